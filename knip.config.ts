@@ -1,0 +1,33 @@
+/** What counts as used: every program, worker and node type is a beginning; all else has to be reached from one. */
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { KnipConfig } from 'knip';
+
+// The catalogue loads a file named like its folder, so a file beside it is used only if that one imports it.
+const nodeTypes = globSync('packages/nodes/src/*/', { cwd: import.meta.dirname }).map(
+  (folder) => `src/${basename(folder)}/${basename(folder)}.ts`,
+);
+
+const config: KnipConfig = {
+  ignoreExportsUsedInFile: true,
+  // Started by scripts/check.mjs as a program of its own.
+  ignoreDependencies: ['@biomejs/biome'],
+  workspaces: {
+    '.': {
+      entry: [
+        'scripts/*.mjs',
+        'bench/{run,process/serve-contestant}.ts',
+        'bench/contestants/*.ts',
+        'tests/crash/run.ts',
+        'tests/docs/write-generated-docs.ts',
+        '{bench,tests}/**/*-worker.ts',
+      ],
+      project: ['scripts/**/*.mjs', '{bench,tests}/**/*.ts'],
+    },
+    'packages/*': { entry: ['src/**/*-worker.ts'], project: 'src/**/*.ts' },
+    'packages/cli': { entry: ['bin/*.mjs', 'src/commands/*.ts'], project: ['src/**/*.ts', 'bin/*.mjs'] },
+    'packages/nodes': { entry: nodeTypes, project: 'src/**/*.ts' },
+  },
+};
+
+export default config;

@@ -1,0 +1,2 @@
+/** The `noria` command. */
+export * from './run-command-line.ts';

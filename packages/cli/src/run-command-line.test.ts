@@ -1,0 +1,180 @@
+/** The `noria` command: what it prints and the code that it ends with. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Json } from '@noria/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { exitCodes } from './exit-code.ts';
+import { runCommandLine } from './run-command-line.ts';
+
+let folder = '';
+/** Keeps an empty database from run to run. */
+let dataDir = '';
+
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'noria-cli-data-'));
+});
+
+afterAll(() => {
+  rmSync(dataDir, { recursive: true });
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'noria-cli-'));
+  vi.stubEnv('NORIA_DATA_DIR', dataDir);
+  vi.stubEnv('LOG_LEVEL', 'silent');
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+async function noria(...args: string[]) {
+  const printed: string[] = [];
+  const said: string[] = [];
+  const code = await runCommandLine(args, { print: (text) => printed.push(text), say: (text) => said.push(text) });
+  return { code, printed: printed.join('\n'), said: said.join('\n') };
+}
+
+function write(name: string, content: Json): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+const add = {
+  name: 'Add',
+  nodes: [
+    { name: 'Start', type: 'trigger.manual', typeVersion: 1, parameters: {} },
+    {
+      name: 'Sum',
+      type: 'data.set',
+      typeVersion: 1,
+      parameters: { fields: [{ name: 'sum', value: '={{ $json.a + 1 }}' }] },
+    },
+  ],
+  connections: [{ from: 'Start', to: 'Sum' }],
+};
+
+describe('noria', () => {
+  it('explains itself, each command, and its exit codes', async () => {
+    const { code, printed } = await noria('--help');
+    expect(code).toBe(exitCodes.done);
+    for (const word of ['start', 'migrate', 'doctor', 'run', 'executions', 'Exit codes'])
+      expect(printed).toContain(word);
+    expect((await noria('run', '--help')).printed).toContain('--no-pins');
+  });
+
+  it('refuses what it does not know, and says how to learn more', async () => {
+    expect(await noria('fly')).toMatchObject({
+      code: exitCodes.usage,
+      said: expect.stringContaining("unknown command 'fly'"),
+    });
+    expect((await noria('run')).said).toContain("missing required argument 'file'");
+  });
+
+  it('names every setting that is wrong', async () => {
+    vi.stubEnv('PORT', 'seven');
+    const { code, said } = await noria('start');
+    expect(code).toBe(exitCodes.operation);
+    expect(said).toContain('PORT: expected a whole number from 0 to 65535');
+  });
+});
+
+describe('noria run', { timeout: 40_000 }, () => {
+  it('prints the items of every node', async () => {
+    const { code, printed } = await noria('run', write('add.json', add), '--input', '{"a":1}', '--json');
+    expect(code).toBe(exitCodes.done);
+    expect(JSON.parse(printed)).toEqual({
+      status: 'succeeded',
+      error: null,
+      nodes: { Start: [{ outputs: [[{ json: { a: 1 } }]] }], Sum: [{ outputs: [[{ json: { a: 1, sum: 2 } }]] }] },
+      answer: null,
+    });
+  });
+
+  it('takes input from a file, and runs pinned nodes only when asked to', async () => {
+    const pinned = write('pinned.json', { ...add, pinData: { Sum: [{ json: { pinned: true } }] } });
+    const input = `@${write('input.json', { a: 5 })}`;
+    expect(JSON.parse((await noria('run', pinned, '--input', input, '--json')).printed).nodes.Sum[0].outputs).toEqual([
+      [{ json: { pinned: true } }],
+    ]);
+    const { printed } = await noria('run', pinned, '--input', input, '--no-pins', '--json');
+    expect(JSON.parse(printed).nodes.Sum[0].outputs).toEqual([[{ json: { a: 5, sum: 6 } }]]);
+  });
+
+  it('runs files that the workflow calls by path', async () => {
+    write('add.json', add);
+    const caller = {
+      name: 'Caller',
+      nodes: [
+        { name: 'Start', type: 'trigger.manual', typeVersion: 1, parameters: {} },
+        { name: 'Call', type: 'flow.call', typeVersion: 1, parameters: { workflowId: './add.json' } },
+      ],
+      connections: [{ from: 'Start', to: 'Call' }],
+    };
+    const { printed } = await noria('run', write('caller.json', caller), '--input', '{"a":2}', '--json');
+    expect(JSON.parse(printed)).toMatchObject({
+      status: 'succeeded',
+      nodes: { Call: [{ outputs: [[{ json: { a: 2, sum: 3 } }]] }] },
+    });
+  });
+
+  it('fails with the node and the reason', async () => {
+    const stop = { name: 'Stop', type: 'flow.stop-error', typeVersion: 1, parameters: { message: 'no stock' } };
+    const failing = {
+      ...add,
+      nodes: [...add.nodes, stop],
+      connections: [...add.connections, { from: 'Sum', to: 'Stop' }],
+    };
+    const { code, printed } = await noria('run', write('failing.json', failing), '--json');
+    expect(code).toBe(exitCodes.failed);
+    expect(JSON.parse(printed)).toMatchObject({ status: 'failed', error: { node: 'Stop', message: 'no stock' } });
+  });
+
+  it('says what is wrong with a file, an input, and a workflow', async () => {
+    expect(await noria('run', join(folder, 'none.json'))).toMatchObject({
+      code: exitCodes.usage,
+      said: expect.stringContaining('none.json'),
+    });
+    expect(await noria('run', write('add.json', add), '--input', '{a')).toMatchObject({
+      code: exitCodes.usage,
+      said: expect.stringContaining('--input is not JSON'),
+    });
+    const dangling = write('dangling.json', { ...add, connections: [{ from: 'Start', to: 'Nobody' }] });
+    expect(await noria('run', dangling)).toMatchObject({
+      code: exitCodes.usage,
+      said: expect.stringContaining('connections[0]'),
+    });
+  });
+});
+
+describe('noria doctor', { timeout: 40_000 }, () => {
+  it('passes a fresh folder, and says what the embedded database cannot do', async () => {
+    const { code, printed } = await noria('doctor', '--json');
+    expect(code).toBe(exitCodes.done);
+    expect(JSON.parse(printed)).toMatchObject({
+      status: 'healthy',
+      checks: expect.arrayContaining([expect.objectContaining({ name: 'database', state: 'warned' })]),
+    });
+  });
+
+  it('fails where the database does not answer, and says what to do', async () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://nobody@127.0.0.1:1/none');
+    const { code, printed } = await noria('doctor');
+    expect(code).toBe(exitCodes.failed);
+    expect(printed).toMatch(/FAIL {3}database: .*\n.*Start PostgreSQL/);
+  });
+});
+
+describe('noria migrate', { timeout: 40_000 }, () => {
+  beforeEach(() => {
+    vi.stubEnv('NORIA_DATA_DIR', join(folder, 'data'));
+  });
+
+  it('brings a new database to this version, and then has nothing to do', async () => {
+    expect(JSON.parse((await noria('migrate', '--json')).printed).applied.length).toBeGreaterThan(0);
+    expect((await noria('migrate')).printed).toBe('The database is up to date.');
+  });
+});

@@ -1,0 +1,13 @@
+/** Every route of the interface with a fixed form. */
+import type { RouteContract } from './route.ts';
+import { buildingRoutes } from './routes/building-routes.ts';
+import { executionRoutes } from './routes/execution-routes.ts';
+import { operationRoutes } from './routes/operation-routes.ts';
+import { workflowRoutes } from './routes/workflow-routes.ts';
+
+export const allRoutes: readonly RouteContract[] = [
+  ...Object.values(workflowRoutes),
+  ...Object.values(executionRoutes),
+  ...Object.values(buildingRoutes),
+  ...Object.values(operationRoutes),
+];

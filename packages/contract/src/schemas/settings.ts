@@ -1,0 +1,90 @@
+/** The settings that Noria reads from its surroundings: names, forms, defaults. */
+import { z } from 'zod';
+
+/** A whole number in text. */
+function wholeNumber(min: number, max: number) {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+
+const flagSchema = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+
+/** Every setting by name. `NAME_FILE` names a file that holds the value of `NAME`. */
+export const settingsShape = {
+  PORT: wholeNumber(0, 65_535).default(3000).meta({ description: 'Port to listen on; 0 takes a free one' }),
+  HOST: z
+    .enum(['127.0.0.1', 'localhost', '::1'], {
+      error:
+        'Noria has no sign-in yet and listens on this computer only: leave HOST out, or set 127.0.0.1, localhost or ::1',
+    })
+    .default('127.0.0.1')
+    .meta({ description: 'Address to listen on; this computer only until sign-in exists' }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as https://noria.example.com' })
+    .optional()
+    .meta({ description: 'Address that webhooks and resume links are reached at from outside, through a proxy' }),
+  NORIA_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'Where commands find the running server; this computer at PORT when left out' }),
+  NORIA_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.noria')
+    .meta({ description: 'Folder of the embedded database, files and secrets' }),
+  ENCRYPTION_KEY: z.string().min(32, { error: 'expected at least 32 characters' }).optional().meta({
+    description:
+      'Signs resume links; the same for all processes on one database. Made and kept in the data folder when left out',
+  }),
+  OUTBOUND_ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .meta({
+      description:
+        'Origins at private addresses that workflows may call, such as http://localhost:8080, with commas between',
+    }),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .meta({ description: 'Least weight of the lines that are logged' }),
+  LOG_FORMAT: z.enum(['json', 'pretty']).optional().meta({
+    description: 'Log lines for programs or for people; left out, for people on a terminal and for programs elsewhere',
+  }),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'expected postgres://user:password@host:5432/database' })
+    .optional()
+    .meta({ description: 'PostgreSQL 15 or later; the embedded database when left out' }),
+  DATABASE_POOL_MIN: wholeNumber(0, 1000)
+    .default(0)
+    .meta({ description: 'Connections to PostgreSQL that stay open when nothing needs them' }),
+  DATABASE_POOL_MAX: wholeNumber(1, 1000).default(10).meta({ description: 'Connections to PostgreSQL at most' }),
+  DATABASE_APP_ROLE: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/, { error: 'expected a role name of lower-case letters, digits and _' })
+    .default('noria_app')
+    .meta({
+      description: 'Role that requests work under, for row-level security; roles belong to the whole PostgreSQL server',
+    }),
+  DATABASE_SSL: flagSchema.default(false).meta({ description: 'Encrypt the connections to PostgreSQL' }),
+  MAX_CONCURRENT_EXECUTIONS: wholeNumber(1, 100_000)
+    .default(50)
+    .meta({ description: 'Executions active at once in this process' }),
+  WORKFLOW_MAX_CONCURRENT_EXECUTIONS: wholeNumber(1, 100_000).default(20).meta({
+    description: 'Executions of one workflow active at once in this process, where the workflow does not say',
+  }),
+  MAX_WORKFLOW_DURATION_MS: wholeNumber(1, 2_147_483_647)
+    .default(300_000)
+    .meta({ description: 'Longest active time of an execution; waiting does not count' }),
+} as const;
+
+export const settingsSchema = z.object(settingsShape);
+
+export type Settings = z.output<typeof settingsSchema>;
+export type SettingName = keyof typeof settingsShape;

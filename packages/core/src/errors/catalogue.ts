@@ -1,0 +1,142 @@
+/** Every error that Noria reports: code → kind, HTTP status, whether a repeat can help, and the message. */
+
+/** Who has to act: the person who sent the request, the operator of this installation, or Noria's authors. */
+export type ErrorKind = 'user' | 'operational' | 'bug';
+
+export interface ErrorEntry {
+  readonly kind: ErrorKind;
+  readonly httpStatus: number;
+  /** True when the same call may succeed later without any change. */
+  readonly retryable: boolean;
+  /** What is wrong and what to do; `{name}` stands for `details.name`. */
+  readonly message: string;
+}
+
+function user(httpStatus: number, message: string, retryable = false): ErrorEntry {
+  return { kind: 'user', httpStatus, retryable, message };
+}
+
+function operational(httpStatus: number, message: string, retryable = true): ErrorEntry {
+  return { kind: 'operational', httpStatus, retryable, message };
+}
+
+export const errorCatalogue = {
+  // Requests
+  REQUEST_INVALID: user(400, 'The request is not valid: {problem}'),
+  REQUEST_MALFORMED: user(400, 'The body cannot be read: {problem}'),
+  REQUEST_TOO_LARGE: user(413, 'The body is larger than {limitBytes} bytes. Send less, or raise the limit.'),
+  REQUEST_TOO_DEEP: user(400, 'The body nests deeper than {limit} levels. Flatten it.'),
+  REQUEST_TYPE_UNSUPPORTED: user(415, 'Writes take Content-Type: application/json; this one is {contentType}.'),
+  REQUEST_ORIGIN_REFUSED: user(
+    403,
+    'Requests from {origin} are refused: Noria listens for this computer only until sign-in exists.',
+  ),
+  METHOD_NOT_ALLOWED: user(405, '{path} does not take {method}; it takes {allowed}.'),
+  NOT_FOUND: user(404, '{what} {id} does not exist here.'),
+  CURSOR_INVALID: user(400, 'The cursor cannot be read. Use the value of nextCursor from the page before.'),
+  CONFLICT: user(409, '{problem}'),
+  IDEMPOTENCY_KEY_REUSED: user(422, 'The idempotency key {key} was used before with another body. Use a new key.'),
+  INTERNAL: {
+    kind: 'bug',
+    httpStatus: 500,
+    retryable: false,
+    message: 'Noria made a mistake. The log has it under this request id.',
+  } satisfies ErrorEntry,
+
+  // Workflows
+  WORKFLOW_INVALID: user(422, 'The workflow has {count} fault(s). Each is listed with its place.'),
+  WORKFLOW_NOT_PUBLISHED: user(409, 'The workflow has no published version. Publish one first.'),
+  WORKFLOW_DISABLED: user(409, 'The workflow is switched off. Switch it on first.'),
+  WEBHOOK_NOT_FOUND: user(404, 'No published workflow listens at {method} /hooks/{path}.'),
+  WEBHOOK_PATH_TAKEN: user(409, 'Another workflow already listens at {method} /hooks/{path}. Choose another path.'),
+  TRIGGER_NOT_FOUND: user(422, 'The workflow has no {trigger} to start from.'),
+
+  // Expressions and parameters
+  EXPRESSION_SYNTAX: user(422, 'The expression cannot be read: {problem} (column {column}).'),
+  EXPRESSION_FAILED: user(422, 'The expression failed: {problem} (column {column}).'),
+  EXPRESSION_LIMIT: user(422, 'The expression went over its limit of {limit} {unit}.'),
+  PARAMETER_INVALID: user(422, 'Parameter {parameter}: {problem}'),
+  SCHEDULE_INVALID: user(422, 'The schedule cannot be read: {field}: {problem}'),
+  LINEAGE_UNKNOWN: user(
+    422,
+    'This item cannot be traced back to "{node}". Use first(), last() or all() instead of item.',
+  ),
+
+  // Executions
+  EXECUTION_FINISHED: user(409, 'The execution has already ended ({status}).'),
+  EXECUTION_NOT_FINISHED: user(409, 'The execution is still {status}. Cancel it or wait for its end.'),
+  EXECUTION_NOTHING_TO_RESUME: user(409, 'The execution has no failed step to resume from.'),
+  EXECUTION_CANCELLED: user(409, 'The execution was cancelled.'),
+  EXECUTION_QUARANTINED: operational(
+    503,
+    'The execution was set aside: {count} processes died while they ran it.',
+    false,
+  ),
+  EXECUTION_FENCED: operational(503, 'Another process has taken this execution over.'),
+  JOURNAL_REFUSED: operational(500, 'The database refused a record of this execution: {problem}', false),
+  STEP_LIMIT: user(422, 'The execution went over its limit of {limit} steps. A loop may have no way out.'),
+  ITEM_LIMIT: user(422, 'Node "{node}" gave {count} items; the limit is {limit}.'),
+  PAYLOAD_LIMIT: user(422, 'The execution went over its limit of {limitBytes} payload bytes.'),
+  ACTIVE_TIME_LIMIT: user(422, 'The execution was active for longer than {limitMs} ms.'),
+  CALL_DEPTH_LIMIT: user(422, 'Workflows call each other more than {limit} levels deep.'),
+  RESUME_TOKEN_INVALID: user(404, 'This resume link is not valid. It may have been cut or altered.'),
+  RESUME_TOKEN_USED: user(409, 'This wait is already over: it was resumed, or its time ran out.'),
+
+  // Steps and effects
+  NODE_TYPE_UNKNOWN: user(422, 'Node type {type}@{version} does not exist here.'),
+  NODE_FAILED: user(422, '{problem}'),
+  NODE_CRASHED: {
+    kind: 'bug',
+    httpStatus: 500,
+    retryable: false,
+    message: 'Node type {type} made a mistake: {problem}',
+  } satisfies ErrorEntry,
+  WORKFLOW_STOPPED: user(422, '{problem}'),
+  EFFECT_IN_DOUBT: operational(
+    500,
+    'It is not known whether the effect happened: the process died in the middle of it.',
+    false,
+  ),
+  CALL_FAILED: user(422, 'The called workflow failed: {problem}'),
+  FILE_NOT_ALLOWED: user(403, 'The path {path} is outside the folder that workflows may use ({folder}).'),
+  FILE_FAILED: operational(500, 'The file {path} cannot be written: {problem}'),
+
+  // Outgoing requests
+  OUTBOUND_REFUSED: user(422, 'The address {address} is not allowed: {problem}'),
+  OUTBOUND_FAILED: operational(502, 'The request to {host} failed: {problem}'),
+  OUTBOUND_TIMEOUT: operational(504, 'The request to {host} took longer than {timeoutMs} ms.'),
+  OUTBOUND_TOO_LARGE: user(502, 'The answer of {host} is larger than {limitBytes} bytes.'),
+  OUTBOUND_STATUS: user(502, '{host} answered {status}.'),
+
+  // Running Noria
+  SETTINGS_INVALID: operational(500, 'Settings are wrong: {problem}', false),
+  DATA_FOLDER_LOCKED: operational(
+    503,
+    'The data folder {folder} is in use by process {pid}. Stop it, or choose another folder with NORIA_DATA_DIR.',
+    false,
+  ),
+  DATABASE_UNREACHABLE: operational(503, 'The database cannot be reached: {problem}'),
+  DATABASE_TOO_NEW: operational(
+    503,
+    'The database was migrated by a newer Noria (migration {migration}). Start that version.',
+    false,
+  ),
+  DATABASE_MIGRATION_CHANGED: operational(
+    503,
+    'Migration {migration} was changed after it ran. Restore the file.',
+    false,
+  ),
+  SERVER_UNREACHABLE: operational(
+    503,
+    'Noria cannot be reached at {url}: {problem}. Start it with noria start, or set NORIA_URL.',
+  ),
+  STARTING_UP: operational(503, 'Noria is starting. Repeat the request in a moment.'),
+  DATABASE_ROLE_MISSING: operational(
+    500,
+    'The database login may not work as role {role}. An administrator of the database runs: {statements}',
+    false,
+  ),
+  SHUTTING_DOWN: operational(503, 'Noria is shutting down. Repeat the request in a moment.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;

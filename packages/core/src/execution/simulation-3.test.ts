@@ -1,0 +1,8 @@
+/** The third quarter of the simulated executions. */
+import { expect, it } from 'vitest';
+import { simulateSeeds } from '../testing/simulation/simulate-seeds.ts';
+
+it('keeps every promise in seeds 5000 to 7499', { timeout: 60_000 }, () => {
+  const totals = simulateSeeds(5000, 2_500);
+  expect(totals.succeeded + totals.failed + totals.cancelled).toBe(2_500);
+});

@@ -1,0 +1,93 @@
+/** Turns values into texts, numbers and keys as JavaScript does, without ever calling a method of the value. */
+import { DateTime } from 'luxon';
+import { failFault } from './expression-fault.ts';
+import {
+  checkDepth,
+  checkTextLength,
+  dateOperations,
+  type Frame,
+  spendOperations,
+  spendReading,
+  spendText,
+} from './frame.ts';
+
+export type Primitive = string | number | boolean | null | undefined;
+
+export function isPrimitive(value: unknown): value is Primitive {
+  return value === null || (typeof value !== 'object' && typeof value !== 'function');
+}
+
+/** Objects of data: literals, and what JSON gives. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+export function toPrimitive(frame: Frame, value: unknown, wish: 'number' | 'text'): Primitive {
+  if (isPrimitive(value)) return value;
+  if (wish === 'number' && value instanceof DateTime) return value.valueOf();
+  return toText(frame, value);
+}
+
+export function toNumber(frame: Frame, value: unknown): number {
+  if (typeof value === 'number') return value;
+  const primitive = toPrimitive(frame, value, 'number');
+  if (typeof primitive === 'string') spendReading(frame, primitive);
+  return Number(primitive);
+}
+
+/** As `String(value)`: a list is joined with commas, an object is `[object Object]`, a date is ISO 8601. */
+export function toText(frame: Frame, value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value;
+  if (isPrimitive(value)) return String(value);
+  if (Array.isArray(value)) return joinTexts(frame, value, ',', depth + 1);
+  if (value instanceof DateTime) {
+    spendOperations(frame, dateOperations);
+    return value.toString();
+  }
+  return '[object Object]';
+}
+
+/** As `list.join(separator)`. */
+export function joinTexts(frame: Frame, list: readonly unknown[], separator: string, depth = 0): string {
+  checkDepth(depth);
+  spendOperations(frame, list.length);
+  let text = '';
+  for (let index = 0; index < list.length; index++) {
+    if (index > 0) text += separator;
+    const element = list[index];
+    if (element !== undefined && element !== null) text += toText(frame, element, depth);
+    checkTextLength(text.length);
+  }
+  spendText(frame, text.length);
+  return text;
+}
+
+/** Names that lead from data to the JavaScript engine. Never read, never written. */
+export function isForbiddenKey(key: string): boolean {
+  return key === '__proto__' || key === 'constructor' || key === 'prototype';
+}
+
+/**
+ * The key of `object[value]`, turned into text once so that what is checked is what is read.
+ * @throws EXPRESSION_FAILED the key is one that may never be used
+ */
+export function toKey(frame: Frame, value: unknown): string {
+  const key = toText(frame, value);
+  // The engine keeps a copy of each text that was used as a key.
+  if (key.length > 256) spendText(frame, key.length);
+  if (isForbiddenKey(key)) throw failFault(`the name \`${key}\` cannot be used`);
+  return key;
+}
+
+/** The word for a value in messages. */
+export function describeValue(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'number') return 'a number';
+  if (typeof value === 'boolean') return 'true or false';
+  if (Array.isArray(value)) return 'a list';
+  if (value instanceof DateTime) return 'a date';
+  return 'an object';
+}

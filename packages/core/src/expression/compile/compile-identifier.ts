@@ -1,0 +1,68 @@
+/** Compiles names: parameters of arrow functions, `$json` and its like, and constants. */
+import type { Identifier } from 'acorn';
+import { syntaxFault } from '../expression-fault.ts';
+import { dateOperations, type Evaluate, type Frame, spendOperations } from '../frame.ts';
+import { globalConstants, globalFunctions, globalGroups } from '../globals/global-names.ts';
+import { suggestName } from '../suggest-name.ts';
+import type { Compiler } from './compiler.ts';
+
+export function compileIdentifier(compiler: Compiler, node: Identifier): Evaluate {
+  const { name } = node;
+  const slot = compiler.slotOf(name);
+  if (slot !== undefined) return (frame) => frame.locals[slot];
+  const variable = variables.get(name);
+  if (variable !== undefined) {
+    if (variable.isPerItem) compiler.found.usesItem = true;
+    return variable.read;
+  }
+  if (globalConstants.has(name)) {
+    const value = globalConstants.get(name);
+    return () => value;
+  }
+  throw syntaxFault(explainName(compiler, name), node.start);
+}
+
+interface Variable {
+  readonly read: Evaluate;
+  readonly isPerItem: boolean;
+}
+
+const variables: ReadonlyMap<string, Variable> = new Map<string, Variable>([
+  ['$json', { read: (frame) => frame.scope.json, isPerItem: true }],
+  ['$binary', { read: (frame) => frame.scope.item.binary ?? {}, isPerItem: true }],
+  ['$itemIndex', { read: (frame) => frame.scope.itemIndex, isPerItem: true }],
+  ['$runIndex', { read: (frame) => frame.scope.runIndex, isPerItem: false }],
+  ['$now', { read: (frame) => frame.scope.now, isPerItem: false }],
+  ['$today', { read: readToday, isPerItem: false }],
+  ['$execution', { read: (frame) => frame.scope.execution, isPerItem: false }],
+  ['$workflow', { read: (frame) => frame.scope.workflow, isPerItem: false }],
+  ['$vars', { read: (frame) => frame.scope.variables, isPerItem: false }],
+]);
+
+function readToday(frame: Frame): unknown {
+  spendOperations(frame, dateOperations);
+  return frame.scope.now.startOf('day');
+}
+
+/** Every name that an expression can begin with. */
+export function namesInReach(compiler: Compiler): string[] {
+  return [
+    ...compiler.namesInReach(),
+    ...variables.keys(),
+    '$input',
+    ...globalGroups.keys(),
+    ...globalFunctions.keys(),
+    ...globalConstants.keys(),
+  ];
+}
+
+function explainName(compiler: Compiler, name: string): string {
+  if (name === '$') return "`$` is written with a node's name: $('Name').item.json";
+  if (name === '$input') return '`$input` is no value itself; write $input.item, $input.first() or $input.all()';
+  if (globalFunctions.has(name)) return `\`${name}\` is a function; call it: ${name}(…)`;
+  const group = globalGroups.get(name);
+  if (group !== undefined) {
+    return `\`${name}\` is no value itself; call one of its functions, such as ${name}.${[...group.functions.keys()].at(-1)}(…)`;
+  }
+  return `\`${name}\` is not known here${suggestName(name, namesInReach(compiler))}`;
+}

@@ -1,0 +1,40 @@
+/** What an expression can see: the item at hand, other nodes' items, and named values. The engine provides it. */
+import type { DateTime } from 'luxon';
+import type { Item, Json, JsonObject } from '../items/item.ts';
+
+export interface ExpressionScope {
+  /** `$json` */
+  readonly json: JsonObject;
+  /** `$binary`, `$input.item` */
+  readonly item: Item;
+  /** `$itemIndex` */
+  readonly itemIndex: number;
+  /** `$runIndex` */
+  readonly runIndex: number;
+  /** `$now`, `$today`: the step's fixed time in the workflow's zone. */
+  readonly now: DateTime;
+  /** `$input` */
+  readonly input: NodeItems;
+  /** `$execution` and `$workflow`, as plain JSON. */
+  readonly execution: JsonObject;
+  readonly workflow: JsonObject;
+  /** `$vars` */
+  readonly variables: Readonly<Record<string, string>>;
+  /** `$('name')`. @throws EXPRESSION_FAILED there is no such node */
+  node(name: string): NodeItems;
+  /** `Math.random()`: from the execution's seed. */
+  random(): number;
+}
+
+/** The items of a node, as `$('name')` and `$input` give them. */
+export interface NodeItems {
+  /** The item that the item at hand came from. @throws LINEAGE_UNKNOWN */
+  readonly item: Item;
+  readonly isExecuted: boolean;
+  /** The node's parameters as written, without results of expressions. */
+  readonly params: Json;
+  first(): Item;
+  last(): Item;
+  all(): readonly Item[];
+  itemMatching(index: number): Item;
+}

@@ -1,0 +1,90 @@
+/** The state of one evaluation: the scope, the local values of arrow functions, and what is left of each budget. */
+
+import { limitFault } from './expression-fault.ts';
+import type { ExpressionScope } from './expression-scope.ts';
+
+/** Steps of callbacks, characters searched, list elements moved. Straight-line code is bounded by its length and costs none. */
+export const operationLimit = 2_000_000;
+/** Memory that one expression may make, estimated in bytes, whether or not it is still held. */
+export const byteLimit = 48 * 1024 * 1024;
+/** Characters of one text, and of one result as JSON. */
+export const textLimit = 16 * 1024 * 1024;
+/** Nesting of the source, of values that are walked, and of results. */
+export const depthLimit = 500;
+
+/** What a look at a date costs; luxon and the tables of zones behind it take microseconds. */
+export const dateOperations = 400;
+
+export class Frame {
+  readonly scope: ExpressionScope;
+  /** By slot; every parameter of every arrow function has a slot of its own, because none can call itself. */
+  readonly locals: unknown[] = [];
+  operationsLeft: number = operationLimit;
+  bytesLeft: number = byteLimit;
+
+  constructor(scope: ExpressionScope) {
+    this.scope = scope;
+  }
+
+  /** Each expression of a parameter tree has the whole budget. */
+  refill(): void {
+    this.operationsLeft = operationLimit;
+    this.bytesLeft = byteLimit;
+  }
+}
+
+/** A compiled expression or part of one. */
+export type Evaluate = (frame: Frame) => unknown;
+
+/** What an arrow function is while the method that takes it runs. It is never a value of the language. */
+export type Callback = (first: unknown, second?: unknown, third?: unknown, fourth?: unknown) => unknown;
+
+/** @throws EXPRESSION_LIMIT */
+export function spendOperations(frame: Frame, count: number): void {
+  frame.operationsLeft -= count;
+  // Written so that NaN, which compares with nothing, is over the limit too.
+  if (!(frame.operationsLeft >= 0)) throw limitFault(operationLimit, 'operations');
+}
+
+/** @throws EXPRESSION_LIMIT */
+export function spendBytes(frame: Frame, sizeBytes: number): void {
+  frame.bytesLeft -= sizeBytes;
+  if (!(frame.bytesLeft >= 0)) throw limitFault(byteLimit, 'bytes of memory');
+}
+
+/** Pays for a new list of `length` elements: the memory, and the time to fill it. */
+export function spendList(frame: Frame, length: number): void {
+  spendOperations(frame, length >> 3);
+  spendBytes(frame, 32 + length * 8);
+}
+
+/** Pays for a new text of `length` characters before it is made. */
+export function spendText(frame: Frame, length: number): void {
+  checkTextLength(length);
+  spendOperations(frame, length >> 4);
+  spendBytes(frame, length);
+}
+
+/**
+ * Pays for reading a whole text. One that was joined with `+` is laid out in memory by the first read, which is why even
+ * a single letter of it costs its length.
+ */
+export function spendReading(frame: Frame, text: string): void {
+  if (text.length > 256) spendOperations(frame, text.length >> 5);
+}
+
+/** Joined texts share their halves until they are read: short ones cost nothing yet, long ones as if they were read. */
+export function spendJoined(frame: Frame, length: number): void {
+  checkTextLength(length);
+  if (length > longText) spendBytes(frame, length);
+}
+
+const longText = 1024 * 1024;
+
+export function checkTextLength(length: number): void {
+  if (!(length <= textLimit)) throw limitFault(textLimit, 'characters');
+}
+
+export function checkDepth(depth: number): void {
+  if (depth > depthLimit) throw limitFault(depthLimit, 'nested levels');
+}

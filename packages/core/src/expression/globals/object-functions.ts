@@ -1,0 +1,107 @@
+/** `Object` and `Array`: functions on data. None of them changes its arguments. */
+import { DateTime } from 'luxon';
+import { describeValue, isPlainObject, isPrimitive, toNumber, toText } from '../coerce-value.ts';
+import { failFault } from '../expression-fault.ts';
+import { type Callback, type Frame, spendBytes, spendList, spendOperations } from '../frame.ts';
+import type { StaticFunction } from './static-function.ts';
+
+export const objectFunctions: ReadonlyMap<string, StaticFunction> = new Map<string, StaticFunction>([
+  ['assign', (frame, args) => args.reduce<Record<string, unknown>>((made, arg) => copyFields(frame, arg, made), {})],
+  ['entries', (frame, args) => readKeys(frame, args[0]).map((key) => [key, readOwn(args[0], key)])],
+  ['fromEntries', (frame, args) => makeFromEntries(frame, args[0])],
+  ['hasOwn', (frame, args) => hasOwn(args[0], toText(frame, args[1]))],
+  ['is', (_frame, args) => Object.is(args[0], args[1])],
+  ['keys', (frame, args) => readKeys(frame, args[0])],
+  ['values', (frame, args) => readKeys(frame, args[0]).map((key) => readOwn(args[0], key))],
+]);
+
+export const arrayFunctions: ReadonlyMap<string, StaticFunction> = new Map<string, StaticFunction>([
+  ['from', makeList],
+  ['isArray', (_frame, args) => Array.isArray(args[0])],
+  ['of', (frame, args) => makeList(frame, [args])],
+]);
+
+/** Memory of one field of an object, with its share of the object's table. */
+const bytesPerField = 48;
+
+/**
+ * Copies the own fields of a value as `{...value}` does. `__proto__` is left out: it would not become a field.
+ * @returns `into`
+ */
+export function copyFields(frame: Frame, value: unknown, into: Record<string, unknown>): Record<string, unknown> {
+  const isData = typeof value === 'string' || Array.isArray(value) || isPlainObject(value);
+  if (!isData) {
+    if (isPrimitive(value)) return into;
+    throw failFault(`the fields of ${describeValue(value)} cannot be copied`);
+  }
+  for (const key of readKeys(frame, value)) {
+    if (key !== '__proto__') into[key] = readOwn(value, key);
+  }
+  return into;
+}
+
+/** The elements of what `[...value]` takes: a list, or a text by its characters. */
+export function readElements(frame: Frame, value: unknown): readonly unknown[] {
+  if (typeof value === 'string') {
+    spendList(frame, value.length);
+    spendOperations(frame, value.length);
+    return Array.from(value);
+  }
+  if (!Array.isArray(value)) throw failFault(`${describeValue(value)} has no elements`);
+  spendList(frame, value.length);
+  spendOperations(frame, value.length >> 2);
+  return value;
+}
+
+function readKeys(frame: Frame, value: unknown): string[] {
+  if (value === undefined || value === null) throw failFault(`${String(value)} has no fields`);
+  if (value instanceof DateTime) return [];
+  if (typeof value === 'string') spendBytes(frame, value.length * bytesPerField);
+  else if (isPrimitive(value)) return [];
+  else if (Array.isArray(value)) spendBytes(frame, value.length * bytesPerField);
+  const keys = Object.keys(value);
+  spendOperations(frame, keys.length * 4);
+  spendBytes(frame, keys.length * bytesPerField);
+  return keys;
+}
+
+function hasOwn(value: unknown, key: string): boolean {
+  if (value === undefined || value === null) throw failFault(`${String(value)} has no fields`);
+  return !(value instanceof DateTime) && Object.hasOwn(value, key);
+}
+
+/** A key from {@link readKeys} is an own one, so that reading it cannot reach a prototype. */
+function readOwn(value: unknown, key: string): unknown {
+  return (value as Record<string, unknown>)[key];
+}
+
+function makeFromEntries(frame: Frame, value: unknown): Record<string, unknown> {
+  const made: Record<string, unknown> = {};
+  for (const entry of readElements(frame, value)) {
+    if (!Array.isArray(entry)) throw failFault('Object.fromEntries needs a list of [name, value] pairs');
+    spendOperations(frame, 2);
+    spendBytes(frame, bytesPerField);
+    const key = toText(frame, entry[0]);
+    if (key !== '__proto__') made[key] = entry[1];
+  }
+  return made;
+}
+
+function makeList(frame: Frame, args: readonly unknown[]): unknown[] {
+  const [source, convert] = args;
+  const elements = isPlainObject(source) ? readLength(frame, source) : readElements(frame, source);
+  if (convert === undefined) return [...elements];
+  if (typeof convert !== 'function') throw failFault('the second argument of Array.from must be an arrow function');
+  return elements.map((element, index) => (convert as Callback)(element, index));
+}
+
+/** `{ length: 3 }`, with fields by number if there are any. */
+function readLength(frame: Frame, source: Record<string, unknown>): unknown[] {
+  const length = Object.hasOwn(source, 'length') ? toNumber(frame, source.length) : 0;
+  const count = Number.isNaN(length) ? 0 : Math.max(Math.trunc(length), 0);
+  spendList(frame, count);
+  spendOperations(frame, count);
+  return Array.from({ length: count }, (_, index) =>
+    Object.hasOwn(source, String(index)) ? source[index] : undefined,
+  );
+}

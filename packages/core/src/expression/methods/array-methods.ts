@@ -1,0 +1,80 @@
+/** Methods of lists that take no arrow function. Those that change the list in JavaScript work on a copy. */
+import { joinTexts, toNumber, toText } from '../coerce-value.ts';
+import { checkDepth, type Frame, spendList, spendOperations, spendReading } from '../frame.ts';
+import type { Method } from './method.ts';
+
+type List = readonly unknown[];
+
+export const plainArrayMethods: Record<string, Method<List>> = {
+  at: (frame, self, args) => self.at(number(frame, args, 0) ?? 0),
+  concat: (frame, self, args) => {
+    let length = self.length;
+    for (const arg of args) length += Array.isArray(arg) ? arg.length : 1;
+    spendList(frame, length);
+    return self.concat(...args);
+  },
+  flat: (frame, self, args) => {
+    const flat: unknown[] = [];
+    flatten(frame, self, number(frame, args, 0) ?? 1, flat, 0);
+    return flat;
+  },
+  includes: (frame, self, args) => scanned(frame, self, args[0]).includes(args[0], number(frame, args, 1)),
+  indexOf: (frame, self, args) => scanned(frame, self, args[0]).indexOf(args[0], number(frame, args, 1)),
+  join: (frame, self, args) => joinTexts(frame, self, args[0] === undefined ? ',' : toText(frame, args[0])),
+  lastIndexOf: (frame, self, args) => {
+    const list = scanned(frame, self, args[0]);
+    const from = number(frame, args, 1);
+    return from === undefined ? list.lastIndexOf(args[0]) : list.lastIndexOf(args[0], from);
+  },
+  pop: (_frame, self) => self.at(-1),
+  reverse: (frame, self) => copied(frame, self).reverse(),
+  shift: (_frame, self) => self[0],
+  slice: (frame, self, args) => {
+    const part = self.slice(number(frame, args, 0), number(frame, args, 1));
+    spendList(frame, part.length);
+    return part;
+  },
+  toReversed: (frame, self) => copied(frame, self).reverse(),
+  toString: (frame: Frame, self: List) => joinTexts(frame, self, ','),
+  valueOf: (_frame: Frame, self: List) => self,
+  with: (frame, self, args) => copied(frame, self).with(number(frame, args, 0) ?? 0, args[1]),
+};
+
+/** Methods of JavaScript that exist to change the list, and what to write instead. */
+export const changingMethods: ReadonlyMap<string, string> = new Map([
+  ['push', '[...list, value]'],
+  ['unshift', '[value, ...list]'],
+  ['splice', 'slice, or filter'],
+  ['fill', 'map'],
+  ['copyWithin', 'slice and concat'],
+]);
+
+function number(frame: Frame, args: List, index: number): number | undefined {
+  return args[index] === undefined ? undefined : toNumber(frame, args[index]);
+}
+
+/** Pays for comparing every element with the wanted one; texts of the same length are compared letter by letter. */
+function scanned(frame: Frame, self: List, wanted: unknown): List {
+  spendOperations(frame, self.length >> 2);
+  if (typeof wanted === 'string' && wanted.length > 256) {
+    for (const element of self) {
+      if (typeof element === 'string' && element.length === wanted.length) spendReading(frame, element);
+    }
+  }
+  return self;
+}
+
+function copied(frame: Frame, self: List): unknown[] {
+  spendList(frame, self.length);
+  return [...self];
+}
+
+function flatten(frame: Frame, list: List, levels: number, into: unknown[], depth: number): void {
+  checkDepth(depth);
+  spendList(frame, list.length);
+  spendOperations(frame, list.length);
+  for (const element of list) {
+    if (Array.isArray(element) && levels >= 1) flatten(frame, element, levels - 1, into, depth + 1);
+    else into.push(element);
+  }
+}

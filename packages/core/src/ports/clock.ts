@@ -1,0 +1,6 @@
+/** Port: time. Tests and the simulation drive it. */
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  nowMs(): number;
+}

@@ -1,0 +1,91 @@
+/** Items on their way: small lists stay in the journal, large ones go to the blob store; a cache keeps the newest at hand. */
+import { hash } from 'node:crypto';
+import { type BlobPayload, type BlobStore, type Item, isBlobPayload, NoriaError, type Payload } from '@noria/core';
+import { untilReachable } from './until-reachable.ts';
+
+export interface EncodedPayload {
+  readonly payload: Payload;
+  /** JSON text of `payload`, as the journal keeps it. */
+  readonly text: string;
+  readonly sizeBytes: number;
+  /** Set for a blob: resolves when it is durable. */
+  readonly stored: Promise<void> | null;
+}
+
+export class PayloadStore {
+  readonly #blobs: BlobStore;
+  readonly #spillBytes: number;
+  readonly #cacheBytes: number;
+  /** By hash, the least recently used first. */
+  readonly #cache = new Map<string, { items: readonly Item[]; sizeBytes: number }>();
+  #cachedBytes = 0;
+  #isStopped = false;
+
+  /**
+   * @param spillBytes lists of this size and more go to the blob store
+   * @param cacheBytes JSON size of the spilled lists that are kept in memory
+   */
+  constructor(blobs: BlobStore, spillBytes: number, cacheBytes: number) {
+    this.#blobs = blobs;
+    this.#spillBytes = spillBytes;
+    this.#cacheBytes = cacheBytes;
+  }
+
+  /** @param spillBytes overrides the store's for an execution that has much in memory already */
+  encode(organizationId: string, items: readonly Item[], spillBytes = this.#spillBytes): EncodedPayload {
+    const text = JSON.stringify(items);
+    if (text.length < spillBytes) return { payload: items, text, sizeBytes: text.length, stored: null };
+    const bytes = Buffer.from(text);
+    const payload: BlobPayload = { blob: hash('sha256', bytes), count: items.length, sizeBytes: bytes.length };
+    this.#remember(organizationId, payload, items);
+    return {
+      payload,
+      text: JSON.stringify(payload),
+      sizeBytes: bytes.length,
+      stored: untilReachable(
+        () => this.#blobs.put(organizationId, payload.blob, bytes),
+        () => !this.#isStopped,
+      ),
+    };
+  }
+
+  /** What could not be stored until now will not be. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** The items when they are in memory; null when they have to be loaded. */
+  peek(organizationId: string, payload: Payload): readonly Item[] | null {
+    if (!isBlobPayload(payload)) return payload;
+    const key = `${organizationId}/${payload.blob}`;
+    const cached = this.#cache.get(key);
+    if (cached === undefined) return null;
+    this.#cache.delete(key);
+    this.#cache.set(key, cached);
+    return cached.items;
+  }
+
+  /** @throws NOT_FOUND the blob is gone */
+  async load(organizationId: string, payload: Payload): Promise<readonly Item[]> {
+    const cached = this.peek(organizationId, payload);
+    if (cached !== null) return cached;
+    if (!isBlobPayload(payload)) return payload;
+    const bytes = await this.#blobs.get(organizationId, payload.blob);
+    if (bytes === null) throw new NoriaError('NOT_FOUND', { what: 'Payload', id: payload.blob });
+    const items = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Item[];
+    this.#remember(organizationId, payload, items);
+    return items;
+  }
+
+  #remember(organizationId: string, payload: BlobPayload, items: readonly Item[]): void {
+    const key = `${organizationId}/${payload.blob}`;
+    if (this.#cache.has(key)) return;
+    this.#cache.set(key, { items, sizeBytes: payload.sizeBytes });
+    this.#cachedBytes += payload.sizeBytes;
+    for (const [oldest, entry] of this.#cache) {
+      if (this.#cachedBytes <= this.#cacheBytes || oldest === key) break;
+      this.#cache.delete(oldest);
+      this.#cachedBytes -= entry.sizeBytes;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/** Brings the items that a step needs into memory: its inputs, and the outputs that its expressions name. */
+import {
+  findNewestRun,
+  type Item,
+  isBlobPayload,
+  type LoopRun,
+  listUpstream,
+  type OutputRef,
+  type Payload,
+  type Step,
+} from '@noria/core';
+import { untilReachable } from '../until-reachable.ts';
+import type { HeldItems, Run, StepInputs } from './run.ts';
+
+export interface LoadedStep {
+  readonly inputs: StepInputs;
+  readonly held: HeldItems;
+}
+
+const nothingHeld: HeldItems = new Map();
+const noPayloads: readonly Payload[] = [];
+
+/** Items of an output that `loadStep` has made sure of. */
+export function itemsOf(run: Run, held: HeldItems, ref: OutputRef): readonly Item[] {
+  const payload = run.state.steps[ref.step]?.outputs[ref.output];
+  return payload === undefined ? [] : readPayload(held, payload);
+}
+
+export function readPayload(held: HeldItems, payload: Payload): readonly Item[] {
+  if (!isBlobPayload(payload)) return payload;
+  const items = held.get(payload);
+  if (items === undefined) throw new Error(`Payload ${payload.blob} was not loaded for this step`);
+  return items;
+}
+
+/** @returns at once when all that the step may look at is in memory */
+export function loadStep(run: Run, step: Step): LoadedStep | Promise<LoadedStep> {
+  const needed = run.hasBlobs ? listNeeded(run, step) : noPayloads;
+  if (needed.length === 0) return { inputs: readInputs(run, step, nothingHeld), held: nothingHeld };
+  const { organizationId } = run.identity;
+  const { payloads } = run.host;
+  const cached = needed.map((payload) => payloads.peek(organizationId, payload));
+  const use = (lists: readonly (readonly Item[])[]): LoadedStep => {
+    const held = new Map(needed.map((payload, index) => [payload, lists[index] ?? []]));
+    return { inputs: readInputs(run, step, held), held };
+  };
+  if (cached.every((items) => items !== null)) return use(cached);
+  const mayGoOn = (): boolean => run.phase !== 'gone';
+  const loading = needed.map((payload) => untilReachable(() => payloads.load(organizationId, payload), mayGoOn));
+  return Promise.all(loading).then(use);
+}
+
+/** Payloads in the blob store among all that the step may look at. */
+function listNeeded(run: Run, step: Step): Payload[] {
+  const needed: Payload[] = [];
+  const need = (payload: Payload | undefined): void => {
+    if (payload !== undefined && isBlobPayload(payload)) needed.push(payload);
+  };
+  const needRef = (ref: OutputRef): void => need(run.state.steps[ref.step]?.outputs[ref.output]);
+  for (const refs of step.inputs) for (const ref of refs) needRef(ref);
+  const { edited } = run.state.accepted;
+  if (edited?.step === step.index) for (const payload of edited.inputs) need(payload);
+  if (step.index === 0 && run.state.accepted.startWith === 'input') need(run.state.accepted.items);
+  if (step.loop !== null) for (const ref of listReturnedBlobs(run, step.loop)) needRef(ref);
+  for (const child of step.calls?.ended ?? []) need(child?.items);
+  const { references } = step.node.compiled;
+  if (references.dynamicNodes || references.usesItemOf) for (const ref of listUpstream(run.state, step)) needRef(ref);
+  for (const name of references.dynamicNodes ? run.plan.byName.keys() : references.nodes) {
+    const node = run.plan.byName.get(name);
+    const newest = node === undefined ? null : findNewestRun(run.state, step.scope, node);
+    for (const payload of newest?.outputs ?? []) need(payload);
+  }
+  return needed;
+}
+
+const returnedBlobs = new WeakMap<LoopRun, { seen: number; readonly blobs: OutputRef[] }>();
+
+/** What passes sent back and lies in the blob store. Each returned output is looked at once, however many passes follow. */
+function listReturnedBlobs(run: Run, loop: LoopRun): readonly OutputRef[] {
+  const known = returnedBlobs.get(loop) ?? { seen: 0, blobs: [] };
+  returnedBlobs.set(loop, known);
+  for (; known.seen < loop.returned.length; known.seen++) {
+    const ref = loop.returned[known.seen];
+    const payload = ref === undefined ? undefined : run.state.steps[ref.step]?.outputs[ref.output];
+    if (ref !== undefined && payload !== undefined && isBlobPayload(payload)) known.blobs.push(ref);
+  }
+  return known.blobs;
+}
+
+function readInputs(run: Run, step: Step, held: HeldItems): StepInputs {
+  const { accepted } = run.state;
+  if (accepted.edited?.step === step.index) {
+    return accepted.edited.inputs.map((payload) => trim(step, readPayload(held, payload)));
+  }
+  if (step.index === 0 && accepted.startWith === 'input') return [trim(step, readPayload(held, accepted.items))];
+  const [first] = step.inputs;
+  const [only] = first ?? [];
+  if (only !== undefined && first?.length === 1 && step.inputs.length === 1)
+    return [trim(step, itemsOf(run, held, only))];
+  return step.inputs.map((refs) => trim(step, concat(refs.map((ref) => itemsOf(run, held, ref)))));
+}
+
+function concat(lists: readonly (readonly Item[])[]): readonly Item[] {
+  const [first] = lists;
+  return lists.length === 1 && first !== undefined ? first : lists.flat();
+}
+
+/** A pair of the step before would say something else about this step. */
+function trim(step: Step, items: readonly Item[]): readonly Item[] {
+  const used = step.node.node.executeOnce === true && items.length > 1 ? items.slice(0, 1) : items;
+  return hasPairs(used) ? used.map((item) => (item.pairedItem === undefined ? item : withoutPair(item))) : used;
+}
+
+function hasPairs(items: readonly Item[]): boolean {
+  for (const item of items) if (item.pairedItem !== undefined) return true;
+  return false;
+}
+
+function withoutPair(item: Item): Item {
+  return item.binary === undefined ? { json: item.json } : { json: item.json, binary: item.binary };
+}

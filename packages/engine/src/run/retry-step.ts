@@ -1,0 +1,36 @@
+/** Whether a failed step is tried again, and when. */
+import { createRandom, EffectError, type ErrorReport, NoriaError, retryDelayMs, type Step } from '@noria/core';
+import type { Run } from './run.ts';
+
+/** A `once` effect is repeated only after it certainly did nothing, or where the node's setting says so. */
+export function mayRetry(step: Step, error: NoriaError): boolean {
+  if (step.attempt >= (step.node.node.retry?.maxAttempts ?? 1)) return false;
+  if (error instanceof EffectError && step.node.effect === 'once')
+    return error.sent === 'no' || error.refused || (error.sent === 'unknown' && step.node.inDoubt === 'repeat');
+  // The result of a pure node follows from its input: another try would fail the same way.
+  return step.node.effect !== 'pure' || error.code === 'CALL_FAILED';
+}
+
+/** How long to wait before the next try. `Retry-After` is honoured. */
+export function delayRetryMs(run: Run, step: Step, error: NoriaError): number {
+  const { retry } = step.node.node;
+  return retryDelayMs({
+    attempt: step.attempt,
+    ...(retry?.delayMs === undefined ? {} : { delayMs: retry.delayMs }),
+    ...(retry?.maxDelayMs === undefined ? {} : { maxDelayMs: retry.maxDelayMs }),
+    retryAfterMs: error instanceof EffectError ? error.retryAfterMs : null,
+    random: createRandom(run.state.accepted.seed, step.index, step.attempt),
+  });
+}
+
+/** The error of an item that failed while others went through, with how far its effect had got where that is recorded. */
+export function failedEffect(
+  step: Step,
+  { item, error }: { readonly item: number; readonly error: ErrorReport },
+): NoriaError {
+  const effect = step.effects?.get(item);
+  if (effect?.kind !== 'failed') return NoriaError.fromReport(error);
+  const failed = new EffectError(error.code, error.details ?? {}, effect.failure);
+  failed.message = error.message;
+  return failed;
+}

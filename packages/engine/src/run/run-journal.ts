@@ -1,0 +1,95 @@
+/** An execution's side of the journal: the place of its next row, what its first row makes, and where its answer lies. */
+import { type AcceptRow, type ExecutionState, type JournalEntry, NoriaError } from '@noria/core';
+import { projectRun } from './project-run.ts';
+import { RecordBuffer } from './record-buffer.ts';
+import type { Run, RunClaim } from './run.ts';
+
+export interface HoldEvents {
+  /** Nothing holds the records any more. */
+  onFree(): void;
+  onRefused(error: NoriaError): void;
+}
+
+export class RunJournal {
+  readonly buffer = new RecordBuffer();
+  readonly epoch: number;
+  #accept: AcceptRow | null;
+  #nextSeq: number;
+  #answerSeq: number | null = null;
+  #holds = 0;
+
+  constructor(claim: RunClaim) {
+    this.epoch = claim.epoch;
+    this.#accept = claim.accept;
+    this.#nextSeq = claim.nextSeq;
+  }
+
+  /** False until the execution's row is durable. */
+  get hasRow(): boolean {
+    return this.#accept === null;
+  }
+
+  /** False while nobody knows yet whether an idempotency key started this execution before. */
+  get isAccepted(): boolean {
+    return this.#accept?.idempotency == null;
+  }
+
+  get isAnswerWritten(): boolean {
+    return this.#answerSeq !== null;
+  }
+
+  get isHeld(): boolean {
+    return this.#holds > 0;
+  }
+
+  /** After a take-over: the answer is in this row already. */
+  restoreAnswer(seq: number): void {
+    this.#answerSeq = seq;
+  }
+
+  /** Records wait while a blob that they name is being stored. */
+  holdFor(stored: Promise<void>, { onFree, onRefused }: HoldEvents): void {
+    this.#holds++;
+    const end = (): void => {
+      this.#holds--;
+      if (this.#holds === 0) onFree();
+    };
+    stored.then(end, (cause: unknown) => {
+      const problem = `a payload could not be stored: ${cause}`;
+      onRefused(new NoriaError('JOURNAL_REFUSED', { problem }, { cause }));
+      end();
+    });
+  }
+
+  /** Takes all records so far, with what their flush writes beside them. */
+  gather(run: Run): JournalEntry {
+    const payload = this.buffer.gather();
+    const seq = this.#nextSeq;
+    if (payload !== '') this.#nextSeq++;
+    if (run.state.answer !== null) this.#answerSeq ??= seq;
+    return {
+      executionId: run.executionId,
+      organizationId: run.identity.organizationId,
+      epoch: this.epoch,
+      seq,
+      payload,
+      accept: this.#accept,
+      ...projectRun(run, this.#answerSeq),
+      ...this.buffer.takeSide(),
+    };
+  }
+
+  markWritten(): void {
+    this.#accept = null;
+    this.buffer.markDurable();
+  }
+
+  /** Drops what is not durable, an answer and an end too; the place of an entry that was refused is free again. */
+  takeBack(sent: JournalEntry | null, state: ExecutionState): void {
+    if (sent !== null && sent.payload !== '') this.#nextSeq = sent.seq;
+    if (sent !== null && this.#answerSeq === sent.seq) this.#answerSeq = null;
+    if (this.#answerSeq === null) state.answer = null;
+    state.finished = null;
+    this.buffer.drop();
+  }
+}

@@ -1,0 +1,136 @@
+/** The context of a node while it runs one step. */
+import {
+  createRandom,
+  type EffectCall,
+  type FileFolder,
+  findDynamicFault,
+  type Item,
+  type Json,
+  type LoopContext,
+  type NodeContext,
+  NoriaError,
+  nextWaitNumber,
+  type Outbound,
+  type Parameters,
+  type Step,
+  type ZonedTime,
+  zonedTime,
+} from '@noria/core';
+import { itemsOf, type LoadedStep } from './load-items.ts';
+import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
+import { runEffect } from './run-effect.ts';
+import { StepScope } from './step-scope.ts';
+
+export class StepContext implements NodeContext, StepRun {
+  readonly run: Run;
+  readonly step: Step;
+  readonly inputs: StepInputs;
+  readonly held: HeldItems;
+  /** When this step was first begun: its fixed time. */
+  readonly startedMs: number;
+  readonly attempt: number;
+  /** Ends the step's turn while a doubt is open. */
+  suspend: () => void = () => undefined;
+  #scope: StepScope | null = null;
+  #now: ZonedTime | null = null;
+  #random: (() => number) | null = null;
+
+  constructor(run: Run, step: Step, loaded: LoadedStep, startedMs: number) {
+    this.run = run;
+    this.step = step;
+    this.inputs = loaded.inputs;
+    this.held = loaded.held;
+    this.startedMs = step.startedMs ?? startedMs;
+    this.attempt = step.attempt;
+  }
+
+  get node(): NodeContext['node'] {
+    const { name, type } = this.step.node;
+    return { name, type: type.type, version: type.version };
+  }
+
+  get execution(): NodeContext['execution'] {
+    const { executionId, organizationId, workflowId } = this.run.identity;
+    return {
+      id: executionId,
+      organizationId,
+      workflowId,
+      resumeUrl: this.run.host.resumeUrl(executionId, nextWaitNumber(this.step)),
+    };
+  }
+
+  get runIndex(): number {
+    return this.step.runIndex;
+  }
+
+  get now(): ZonedTime {
+    this.#now ??= zonedTime(this.startedMs, this.run.plan.definition.settings?.timeZone);
+    return this.#now;
+  }
+
+  get signal(): AbortSignal {
+    return this.run.signal;
+  }
+
+  get outbound(): Outbound {
+    return this.run.host.outbound;
+  }
+
+  get files(): FileFolder {
+    return this.run.host.files;
+  }
+
+  get loop(): LoopContext | null {
+    const loop = this.step.loop;
+    if (loop === null) return null;
+    const read = (refs: typeof loop.returned): readonly Item[] =>
+      refs.flatMap((ref) => itemsOf(this.run, this.held, ref));
+    return {
+      pass: this.step.pass,
+      state: loop.next,
+      wiredBack: this.step.node.wiredBack,
+      lastReturned: () => read([...loop.lastReturned]),
+      allReturned: () => read(loop.returned),
+      parametersOfReturned: (item) =>
+        this.#evaluate(new StepScope(this.run, this.step, [read([...loop.lastReturned])], this), item),
+    };
+  }
+
+  parameters(item = 0): Parameters {
+    this.#scope ??= new StepScope(this.run, this.step, this.inputs, this);
+    return this.#evaluate(this.#scope, item);
+  }
+
+  #evaluate(scope: StepScope, item: number): Parameters {
+    const { compiled, checks } = this.step.node;
+    try {
+      const resolved = compiled.evaluate(scope.at(item));
+      const fault = checks.length === 0 ? null : findDynamicFault(checks, resolved);
+      if (fault !== null) throw new NoriaError('PARAMETER_INVALID', { parameter: fault.path, problem: fault.problem });
+      return resolved;
+    } catch (error) {
+      if (!(error instanceof NoriaError)) throw error;
+      throw new NoriaError(error.code, { ...error.details, node: this.step.node.name, item }, { cause: error });
+    }
+  }
+
+  input(index: number): readonly Item[] {
+    return this.inputs[index] ?? [];
+  }
+
+  random(): number {
+    this.#random ??= createRandom(this.run.state.accepted.seed, this.step.index);
+    return this.#random();
+  }
+
+  log(level: 'debug' | 'info' | 'warn', message: string, details: Readonly<Record<string, unknown>> = {}): void {
+    this.run.host.log[level](
+      { ...this.run.logFields(), node: this.step.node.name, step: this.step.index, ...details },
+      message,
+    );
+  }
+
+  effect<T extends Json>(item: number, fn: (call: EffectCall) => Promise<T>): Promise<T> {
+    return runEffect(this, item, fn);
+  }
+}

@@ -1,0 +1,102 @@
+/** The context of a single step for tests: real parameters and expressions, and effects recorded in memory. */
+import {
+  applyDefaults,
+  type CompiledParameters,
+  checkParameters,
+  compileParameters,
+  type EffectCall,
+  type Item,
+  type Json,
+  type LoopContext,
+  type NodeContext,
+  type NodeType,
+  NoriaError,
+  type Outbound,
+  type Parameters,
+} from '@noria/core';
+import { DateTime } from 'luxon';
+import { createMemoryFiles, type MemoryFiles } from './create-memory-files.ts';
+import { createTestScope } from './create-test-scope.ts';
+
+export interface TestStep {
+  readonly parameters?: Parameters;
+  /** Items by input index. */
+  readonly inputs?: readonly (readonly Item[])[];
+  /** The step's fixed time with its zone; 21 November 2026, 12:00 in Algiers when left out. */
+  readonly now?: DateTime;
+  readonly outbound?: Outbound;
+  readonly loop?: Omit<LoopContext, 'parametersOfReturned'>;
+  readonly signal?: AbortSignal;
+}
+
+export interface TestContext extends NodeContext {
+  readonly files: MemoryFiles;
+  /** Results of effects that ended well, by item. A result that is here is not asked for again. */
+  readonly effects: Map<number, Json>;
+  readonly logged: { readonly level: string; readonly message: string }[];
+}
+
+/** Resolves and checks parameters for each item as the contract promises. */
+export function createTestContext(type: NodeType, step: TestStep): TestContext {
+  const { inputs = [], loop, outbound = noOutbound, signal = new AbortController().signal } = step;
+  const now = step.now ?? DateTime.fromISO('2026-11-21T12:00', { zone: 'Africa/Algiers' });
+  const compiled = compileParameters(applyDefaults(type.parameters, step.parameters ?? {}));
+  const effects = new Map<number, Json>();
+  const logged: TestContext['logged'] = [];
+  const resolve = (items: readonly Item[], item: number) =>
+    resolveParameters(type, compiled, createTestScope(items, item, now), item);
+  return {
+    node: { name: type.title, type: type.type, version: type.version },
+    execution: {
+      id: '018f3c1e-0000-7000-8000-00000000000a',
+      organizationId: '018f3c1e-0000-7000-8000-00000000000b',
+      workflowId: '018f3c1e-0000-7000-8000-00000000000c',
+      resumeUrl: 'http://localhost:3000/resume/token',
+    },
+    runIndex: 0,
+    attempt: 1,
+    now,
+    signal,
+    outbound,
+    files: createMemoryFiles(),
+    effects,
+    logged,
+    loop: loop === undefined ? null : { ...loop, parametersOfReturned: (item) => resolve(loop.lastReturned(), item) },
+    parameters: (item = 0) => resolve(inputs[0] ?? [], item),
+    input: (index) => inputs[index] ?? [],
+    random: () => 0.5,
+    log: (level, message) => {
+      logged.push({ level, message });
+    },
+    effect: (item, fn) => runEffect(effects, item, fn, signal),
+  };
+}
+
+function resolveParameters(
+  type: NodeType,
+  compiled: CompiledParameters,
+  scope: ReturnType<typeof createTestScope>,
+  item: number,
+): Parameters {
+  const parameters = compiled.evaluate(scope);
+  const [fault] = checkParameters(type.parameters, parameters, 'resolved');
+  if (fault === undefined) return parameters;
+  throw new NoriaError('PARAMETER_INVALID', { parameter: fault.path, problem: fault.problem, item });
+}
+
+async function runEffect<T extends Json>(
+  effects: Map<number, Json>,
+  item: number,
+  fn: (call: EffectCall) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  if (effects.has(item)) return effects.get(item) as T;
+  const result = await fn({ idempotencyKey: `key-${item}`, signal, attempt: 1 });
+  // The journal holds text: what does not survive it must not survive here either.
+  effects.set(item, JSON.parse(JSON.stringify(result)));
+  return result;
+}
+
+const noOutbound: Outbound = {
+  request: ({ url }) => Promise.reject(new Error(`this step was given no way to ${url}`)),
+};

@@ -1,0 +1,95 @@
+/** `trigger.webhook`: starts an execution for each HTTP request to an address of its own. */
+import type { NodeType } from '@noria/core';
+import { findHeaderFaults } from '../answers/answer-headers.ts';
+import { passOn } from '../lineage/pass-on.ts';
+import { findPathFaults } from './webhook-path.ts';
+
+export const triggerWebhook: NodeType = {
+  type: 'trigger.webhook',
+  version: 1,
+  title: 'Webhook',
+  description:
+    'Starts the workflow for each HTTP request to /hooks/{path}. The request is the item: body, headers, query, params, method, path.',
+  icon: 'webhook',
+  keywords: {
+    en: ['webhook', 'http', 'request', 'receive', 'endpoint', 'api', 'callback'],
+    fr: ['webhook', 'http', 'requête', 'recevoir', 'point de terminaison', 'api', 'rappel'],
+    ar: ['ويب هوك', 'طلب', 'استقبال', 'نقطة نهاية', 'واجهة برمجية', 'رابط'],
+  },
+  parameters: {
+    type: 'object',
+    required: ['path'],
+    additionalProperties: false,
+    properties: {
+      path: {
+        type: 'string',
+        title: 'Path',
+        description:
+          'The part of the address after /hooks/. A segment `:name` takes any value and puts it into params.',
+        minLength: 1,
+        maxLength: 500,
+        examples: ['orders', 'orders/:id/paid'],
+        'x-expression': false,
+      },
+      methods: {
+        type: 'array',
+        title: 'Methods',
+        items: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] },
+        minItems: 1,
+        default: ['POST'],
+        'x-expression': false,
+      },
+      respond: {
+        type: 'string',
+        title: 'Answer',
+        description: 'When the caller gets its answer: at once, at the end of the workflow, or from a "Respond" node.',
+        enum: ['immediately', 'atEnd', 'byNode'],
+        default: 'immediately',
+        'x-expression': false,
+      },
+      status: {
+        type: 'integer',
+        title: 'Status',
+        description: 'HTTP status of the answer.',
+        minimum: 200,
+        maximum: 599,
+        default: 200,
+        'x-show-when': { respond: ['immediately', 'atEnd'] },
+        'x-expression': false,
+      },
+      headers: {
+        type: 'object',
+        title: 'Headers',
+        description: 'Headers of the answer.',
+        additionalProperties: { type: 'string' },
+        default: {},
+        'x-show-when': { respond: ['immediately', 'atEnd'] },
+        'x-control': 'key-value',
+        'x-expression': false,
+      },
+      answer: {
+        type: 'string',
+        title: 'Answer with',
+        description: "The JSON of the last node's items: all of them as a list, or the first one by itself.",
+        enum: ['allItems', 'firstItem'],
+        default: 'firstItem',
+        'x-show-when': { respond: ['atEnd'] },
+        'x-expression': false,
+      },
+    },
+  },
+  inputs: [],
+  outputs: [{ name: 'request' }],
+  effect: 'pure',
+  trigger: 'webhook',
+  check: ({ path, headers }) => [...findPathFaults(path), ...findHeaderFaults(headers)],
+  examples: [
+    {
+      title: 'An order arrives',
+      parameters: { path: 'orders', methods: ['POST'], respond: 'immediately' },
+      input: [[{ json: { method: 'POST', path: 'orders', body: { id: 17 }, headers: {}, query: {}, params: {} } }]],
+      output: [[{ method: 'POST', path: 'orders', body: { id: 17 }, headers: {}, query: {}, params: {} }]],
+    },
+  ],
+  run: (_ctx, items) => ({ kind: 'output', outputs: [passOn(items)] }),
+};

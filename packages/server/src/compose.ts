@@ -1,0 +1,138 @@
+/** Joins ports to adapters: the one file that knows which part stands behind which name. */
+import { randomFillSync } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '@noria/contract';
+import { createNodeCatalogue, createUuidV7, type NodeCatalogue } from '@noria/core';
+import { createEngine, type Engine, LocalDispatcher } from '@noria/engine';
+import { loadNodeTypes } from '@noria/nodes';
+import { createFileFolder, createOutbound } from '@noria/outbound';
+import { type DatabaseOptions, openStore, type Store } from '@noria/store';
+import { createRunLimits, lease } from './engine-limits.ts';
+import { createWebhookListener, type WebhookListener } from './hooks/webhook-listener.ts';
+import { createWebhookTable, type WebhookTable } from './hooks/webhook-table.ts';
+import type { Logger } from './log/create-logger.ts';
+import { createResumeTokens } from './resume/resume-token.ts';
+import { createExecutionMessages } from './services/execution-messages.ts';
+import { createExecutionService } from './services/execution-service.ts';
+import { deriveKey, loadMasterKey } from './services/installation-secrets.ts';
+import { createNodeTypeList } from './services/node-type-list.ts';
+import type { Services } from './services/services.ts';
+import { createStartService } from './services/start-service.ts';
+import { createVariableService } from './services/variable-service.ts';
+import { createWorkflowService } from './services/workflow-service.ts';
+
+export interface Runtime {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly catalogue: NodeCatalogue;
+  readonly services: Services;
+  readonly webhooks: WebhookTable;
+  readonly webhookListener: WebhookListener;
+  /** Lets outgoing connections and the database go; the engine must have stopped. */
+  close(): Promise<void>;
+}
+
+export interface CompositionOptions {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  /** Where the data is; {@link databaseOf} says it from the settings. */
+  readonly database: DatabaseOptions;
+  /** Folder of blobs; null keeps them in the database. */
+  readonly blobFolder: string | null;
+  /** Address that webhooks and resume links are reached at. Known once the listener is. */
+  baseUrl(): string;
+}
+
+/**
+ * Opens and migrates the database and builds everything on it. Nothing runs yet: `engine.start()` begins.
+ * @throws DATABASE_UNREACHABLE, DATA_FOLDER_LOCKED, DATABASE_TOO_NEW, SETTINGS_INVALID
+ */
+export async function composeRuntime(options: CompositionOptions): Promise<Runtime> {
+  const { settings, logger, baseUrl } = options;
+  const tokens = createResumeTokens(
+    deriveKey(loadMasterKey(settings.NORIA_DATA_DIR, settings.ENCRYPTION_KEY), 'resume-link'),
+  );
+  const outbound = createOutbound({ allowedOrigins: settings.OUTBOUND_ALLOWED_ORIGINS });
+  const nodeTypes = await loadNodeTypes();
+  const catalogue = createNodeCatalogue(nodeTypes);
+  const store = await openStore({ ...options.database, blobFolder: options.blobFolder });
+  const createId = createUuidV7(randomFillSync);
+  const resumeUrl = (executionId: string, wait: number): string =>
+    `${baseUrl()}/resume/${tokens.sign(executionId, wait)}`;
+  const engine = createEngine({
+    journal: store.journal,
+    executions: store.executions,
+    workflows: store.workflowSource,
+    blobs: store.blobs,
+    catalogue,
+    outbound,
+    files: createFileFolder(join(settings.NORIA_DATA_DIR, 'files')),
+    clock: { nowMs: Date.now },
+    log: logger,
+    limits: createRunLimits(settings.MAX_WORKFLOW_DURATION_MS),
+    lease,
+    dispatcher: new LocalDispatcher({
+      maxConcurrent: settings.MAX_CONCURRENT_EXECUTIONS,
+      maxConcurrentPerWorkflow: settings.WORKFLOW_MAX_CONCURRENT_EXECUTIONS,
+    }),
+    isShared: store.database.kind === 'postgres',
+    createId,
+    resumeUrl,
+    process: { host: hostname(), pid: process.pid, role: 'all' },
+  });
+  const webhooks = createWebhookTable();
+  const webhookListener = createWebhookListener(webhooks, store.webhooks, store.workflowSource);
+  const announce = async (workflowId: string): Promise<void> => {
+    await webhookListener.refresh(workflowId);
+    await store.executions.notify({ kind: 'workflow', workflowId });
+  };
+  const workflows = createWorkflowService({
+    store: store.workflows,
+    catalogue,
+    baseUrl,
+    createId,
+    nowMs: Date.now,
+    announce,
+  });
+  return {
+    store,
+    engine,
+    catalogue,
+    webhooks,
+    webhookListener,
+    services: {
+      workflows,
+      starts: createStartService({ engine, store: store.workflows, catalogue }),
+      executions: createExecutionService({ reader: store.executionReader, engine, resumeUrl }),
+      messages: createExecutionMessages(engine, tokens),
+      nodeTypes: createNodeTypeList(nodeTypes),
+      variables: createVariableService(store.variables),
+    },
+    async close() {
+      await outbound.close();
+      await store.database.close();
+    },
+  };
+}
+
+/** The database that the settings name: PostgreSQL, or PGlite in the data folder. */
+export function databaseOf(settings: Settings, logger: Logger): DatabaseOptions {
+  const onConnectionLost = (error: Error): void =>
+    logger.warn({ error }, 'a database connection was lost; it is made again');
+  if (settings.DATABASE_URL === undefined)
+    return { dataDir: join(settings.NORIA_DATA_DIR, 'database'), onConnectionLost };
+  return {
+    url: settings.DATABASE_URL,
+    poolMin: settings.DATABASE_POOL_MIN,
+    poolMax: settings.DATABASE_POOL_MAX,
+    ssl: settings.DATABASE_SSL,
+    appRole: settings.DATABASE_APP_ROLE,
+    onConnectionLost,
+  };
+}
+
+/** With PostgreSQL other hosts may work on the same data: blobs go where all of them reach them. */
+export function blobFolderOf(settings: Settings): string | null {
+  return settings.DATABASE_URL === undefined ? join(settings.NORIA_DATA_DIR, 'blobs') : null;
+}

@@ -1,0 +1,21 @@
+/** The limits that keep one execution from taking the memory or the time of all others. */
+import type { LeaseSettings, RunLimits } from '@noria/engine';
+
+/** Other processes take over what a dead one ran within 15 s: lease, look, claim. */
+export const lease: LeaseSettings = { leaseMs: 10_000, beatMs: 2_000, marginMs: 3_000 };
+
+/** @param maxActiveMs longest active time; waiting does not count */
+export function createRunLimits(maxActiveMs: number): RunLimits {
+  return {
+    maxSteps: 100_000,
+    maxItems: 1_000_000,
+    maxPayloadBytes: 2 ** 30,
+    maxActiveMs,
+    holdMs: 5_000,
+    spillBytes: 64 * 1024,
+    retainBytes: 64 * 2 ** 20,
+    cancelGraceMs: 1_000,
+    failGraceMs: 10_000,
+    maxCallDepth: 20,
+  };
+}

@@ -1,0 +1,86 @@
+/** What the caller of a webhook gets, by how its execution stands. Decides only; the route sends. */
+import type { ErrorBody } from '@noria/contract';
+import { type Answer, type ErrorReport, errorCatalogue, type Item, type Json, toApiId } from '@noria/core';
+import type { Outcome } from '@noria/engine';
+import type { WebhookTarget } from './webhook-table.ts';
+
+export interface HookAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** null: no body. */
+  readonly text: string | null;
+}
+
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
+
+export function answerAccepted(executionId: string, target: WebhookTarget | null): HookAnswer {
+  const text = `{"executionId":"${toApiId('exec', executionId)}"}`;
+  return { status: target?.status ?? 202, headers: { ...jsonHeaders, ...target?.headers }, text };
+}
+
+export function answerOutcome(
+  target: WebhookTarget,
+  executionId: string,
+  outcome: Outcome,
+  requestId: string,
+): HookAnswer {
+  switch (outcome.kind) {
+    case 'answered':
+      return answerByNode(outcome.answer);
+    case 'ended':
+      if (outcome.error !== null) return answerFailed(outcome.error, executionId, requestId);
+      if (outcome.status !== 'succeeded') {
+        return answerFailed(
+          { code: 'EXECUTION_CANCELLED', message: errorCatalogue.EXECUTION_CANCELLED.message },
+          executionId,
+          requestId,
+        );
+      }
+      return target.respond === 'atEnd' ? answerAtEnd(target, outcome.items) : answerAccepted(executionId, null);
+    case 'waiting':
+    case 'timeout':
+      return answerAccepted(executionId, null);
+  }
+}
+
+function answerAtEnd(target: WebhookTarget, items: readonly Item[]): HookAnswer {
+  const body = target.answer === 'firstItem' ? (items[0]?.json ?? null) : items.map((item) => item.json);
+  return { status: target.status ?? 200, headers: { ...jsonHeaders, ...target.headers }, text: JSON.stringify(body) };
+}
+
+function answerByNode(answer: Answer): HookAnswer {
+  const { status, body } = answer;
+  const headers = lowerNames(answer.headers);
+  if (status === 204 || status === 304) return { status, headers, text: null };
+  const type = headers['content-type'];
+  if (type === undefined) return { status, headers: { ...jsonHeaders, ...headers }, text: JSON.stringify(body) };
+  const text = isJson(type) || typeof body !== 'string' ? JSON.stringify(body) : body;
+  return { status, headers: mayRun(type) ? { 'content-security-policy': sandbox, ...headers } : headers, text };
+}
+
+/** A page made by a workflow has an origin of its own: it cannot act as this installation's user. */
+const sandbox = 'sandbox allow-forms allow-modals allow-popups allow-scripts';
+
+function mayRun(contentType: string): boolean {
+  return /html|xml|svg/i.test(contentType);
+}
+
+function isJson(contentType: string): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(contentType);
+}
+
+function lowerNames(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  if (headers === undefined) return {};
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function answerFailed(error: ErrorReport & { node?: string }, executionId: string, requestId: string): HookAnswer {
+  const details: Record<string, Json> = {
+    ...(error.details as Record<string, Json> | undefined),
+    executionId: toApiId('exec', executionId),
+  };
+  if (error.node !== undefined) details.node = error.node;
+  const body: ErrorBody = { error: { code: error.code, message: error.message, details, requestId } };
+  const status = error.code === 'EXECUTION_CANCELLED' ? errorCatalogue.EXECUTION_CANCELLED.httpStatus : 500;
+  return { status, headers: jsonHeaders, text: JSON.stringify(body) };
+}

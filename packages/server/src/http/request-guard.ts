@@ -1,0 +1,52 @@
+/** Who may speak to Noria until sign-in exists: this computer's own programs and pages, not pages of strangers. */
+import type { IncomingMessage } from 'node:http';
+import { NoriaError } from '@noria/core';
+
+export type RequestGuard = (request: IncomingMessage) => void;
+
+/**
+ * Makes the check of `Host` and `Origin`. A page of a stranger can make a browser call this computer: a name that leads
+ * here by DNS rebinding shows in `Host`, any other page in `Origin`.
+ * @param publicUrl address through a proxy; its name is taken for webhooks and resume links only
+ * @returns throws REQUEST_ORIGIN_REFUSED for what is not allowed
+ */
+export function createRequestGuard(publicUrl: string | undefined): RequestGuard {
+  const publicHost = publicUrl === undefined ? null : new URL(publicUrl).host.toLowerCase();
+  return (request) => {
+    const { host, origin } = request.headers;
+    if (host === undefined || !(isLocal(host) || isPublic(host, publicHost, request.url))) {
+      throw new NoriaError('REQUEST_ORIGIN_REFUSED', {
+        origin: host === undefined ? 'a caller without Host' : `host ${host}`,
+      });
+    }
+    if (origin !== undefined && originHost(origin) !== host.toLowerCase()) {
+      throw new NoriaError('REQUEST_ORIGIN_REFUSED', { origin });
+    }
+    // An image or a script of a stranger's page sends no Origin with GET; browsers mark it so.
+    if (request.headers['sec-fetch-site'] === 'cross-site' && request.headers['sec-fetch-mode'] === 'no-cors') {
+      throw new NoriaError('REQUEST_ORIGIN_REFUSED', { origin: 'another page' });
+    }
+  };
+}
+
+const localHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
+/** Callers keep to one spelling; testing it once is enough. */
+let lastLocal = '';
+
+function isLocal(host: string): boolean {
+  if (host === lastLocal) return true;
+  if (!localHost.test(host)) return false;
+  lastLocal = host;
+  return true;
+}
+
+function isPublic(host: string, publicHost: string | null, url = ''): boolean {
+  return publicHost !== null && host.toLowerCase() === publicHost && /^\/(?:hooks|resume)\//.test(url);
+}
+
+/** Host and port of an origin; null for `null` and for what is no address. */
+function originHost(origin: string): string | null {
+  if (!URL.canParse(origin)) return null;
+  const url = new URL(origin);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url.host : null;
+}

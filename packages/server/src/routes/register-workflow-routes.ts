@@ -1,0 +1,60 @@
+/** `/api/workflows…`: workflows, their versions, and executions started by hand. */
+import { workflowRoutes as routes } from '@noria/contract';
+import { fromApiId } from '@noria/core';
+import type { FastifyInstance } from 'fastify';
+import { registerRoute } from '../http/register-route.ts';
+import { localCaller } from '../services/caller.ts';
+import type { Services } from '../services/services.ts';
+
+export function registerWorkflowRoutes(app: FastifyInstance, services: () => Services): void {
+  registerRoute(app, routes.list, async ({ query }) => ({
+    status: 200,
+    body: await services().workflows.list(localCaller, query),
+  }));
+  registerRoute(app, routes.create, async ({ body, query }, info) => ({
+    status: 201,
+    body: await services().workflows.create(localCaller, body, query.faults, info.idempotencyKey),
+  }));
+  registerRoute(app, routes.read, async ({ params }) => ({
+    status: 200,
+    body: await services().workflows.read(localCaller, fromApiId('wf', params.id)),
+  }));
+  registerRoute(app, routes.change, async ({ params, query, body }) => ({
+    status: 200,
+    body: await services().workflows.change(localCaller, fromApiId('wf', params.id), body, query.faults),
+  }));
+  registerRoute(app, routes.remove, async ({ params }) => {
+    await services().workflows.remove(localCaller, fromApiId('wf', params.id));
+    return { status: 204 };
+  });
+  registerRoute(app, routes.listVersions, async ({ params, query }) => ({
+    status: 200,
+    body: await services().workflows.listVersions(localCaller, fromApiId('wf', params.id), query),
+  }));
+  registerRoute(app, routes.readVersion, async ({ params }) => ({
+    status: 200,
+    body: await services().workflows.readVersion(localCaller, fromApiId('wf', params.id), params.n),
+  }));
+  registerRoute(app, routes.publish, async ({ params, body }) => ({
+    status: 200,
+    body: await services().workflows.publish(localCaller, fromApiId('wf', params.id), body.version ?? null),
+  }));
+  registerRoute(app, routes.validate, async ({ params, body }) => ({
+    status: 200,
+    body: await services().workflows.validate(localCaller, fromApiId('wf', params.id), body ?? null),
+  }));
+  registerRoute(app, routes.execute, async ({ params, query, body }, info) => {
+    const started = await services().starts.start(
+      localCaller,
+      fromApiId('wf', params.id),
+      body,
+      query.wait * 1000,
+      info,
+    );
+    return { status: isOver(started.status) || started.answer !== null ? 200 : 202, body: started };
+  });
+}
+
+function isOver(status: string): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}

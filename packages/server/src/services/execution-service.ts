@@ -1,0 +1,77 @@
+/** Executions and their steps as people look at them. */
+import { type ExecutionStatus, fromApiId, NoriaError, toApiId } from '@noria/core';
+import type { Engine } from '@noria/engine';
+import type { ExecutionFilter, ExecutionReader, ExecutionSummary } from '@noria/store';
+import type { Caller } from './caller.ts';
+import { type PageQuery, toPageRequest } from './page-query.ts';
+import { showAnswer, showExecutionSummary, showStep } from './show-execution.ts';
+
+export interface ExecutionQuery extends PageQuery {
+  readonly workflowId?: string | undefined;
+  readonly status?: ExecutionStatus | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export type ExecutionService = ReturnType<typeof createExecutionService>;
+
+export interface ExecutionServiceParts {
+  readonly reader: ExecutionReader;
+  readonly engine: Engine;
+  resumeUrl(executionId: string, wait: number): string;
+}
+
+export function createExecutionService({ reader, engine, resumeUrl }: ExecutionServiceParts) {
+  async function require(caller: Caller, executionId: string): Promise<ExecutionSummary> {
+    const execution = await reader.read(caller.organizationId, executionId);
+    if (execution === null) throw new NoriaError('NOT_FOUND', { what: 'Execution', id: toApiId('exec', executionId) });
+    return execution;
+  }
+
+  return {
+    /** @throws NOT_FOUND */
+    require,
+
+    async list(caller: Caller, query: ExecutionQuery) {
+      const page = await reader.list(caller.organizationId, toFilter(query), toPageRequest(query));
+      return { items: page.items.map(showExecutionSummary), nextCursor: page.nextCursor };
+    },
+
+    async read(caller: Caller, executionId: string) {
+      const execution = await require(caller, executionId);
+      // Only an execution that answered or failed has more to say than its row.
+      const hasMore = execution.answerSeq !== null || execution.error !== null;
+      const view = hasMore ? await engine.readSteps(executionId) : null;
+      const error = view?.error ?? execution.error;
+      return { ...showExecutionSummary({ ...execution, error }), answer: showAnswer(view?.answer ?? null) };
+    },
+
+    async listSteps(caller: Caller, executionId: string, query: PageQuery & { readonly items: 'full' | 'count' }) {
+      await require(caller, executionId);
+      const after = readStepCursor(query.cursor);
+      const { steps } = await engine.readSteps(executionId);
+      const rest = steps.filter((step) => step.step > after);
+      const page = rest.slice(0, query.limit);
+      const last = page.at(-1);
+      return {
+        items: page.map((step) => showStep(step, query.items, (wait) => resumeUrl(executionId, wait))),
+        nextCursor: last !== undefined && rest.length > page.length ? String(last.step) : null,
+      };
+    },
+  };
+}
+
+function toFilter({ workflowId, status, from, to }: ExecutionQuery): ExecutionFilter {
+  return {
+    ...(workflowId === undefined ? {} : { workflowId: fromApiId('wf', workflowId) }),
+    ...(status === undefined ? {} : { status }),
+    ...(from === undefined ? {} : { fromMs: Date.parse(from) }),
+    ...(to === undefined ? {} : { toMs: Date.parse(to) }),
+  };
+}
+
+function readStepCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return -1;
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw new NoriaError('CURSOR_INVALID');
+}

@@ -1,0 +1,58 @@
+/** The store of an installation: every adapter over one database. */
+import type { ExecutionStore, Journal, WorkflowSource } from '@noria/core';
+import type { CollectableBlobStore } from './blobs/collectable-blob-store.ts';
+import { createFolderBlobStore } from './blobs/create-folder-blob-store.ts';
+import { createTableBlobStore } from './blobs/create-table-blob-store.ts';
+import type { Database } from './database/database.ts';
+import { createExecutionReader, type ExecutionReader } from './executions/create-execution-reader.ts';
+import { createExecutionStore } from './executions/create-execution-store.ts';
+import { createHousekeeping, type Housekeeping } from './housekeeping/create-housekeeping.ts';
+import { createJournal } from './journal/create-journal.ts';
+import { createVariableStore, type VariableStore } from './variables/create-variable-store.ts';
+import { createWebhookFinder, type WebhookFinder } from './workflows/create-webhook-finder.ts';
+import { createWorkflowSource } from './workflows/create-workflow-source.ts';
+import { createWorkflowStore } from './workflows/create-workflow-store.ts';
+import type { WorkflowStore } from './workflows/workflow-store.ts';
+
+export interface StoreOptions {
+  /** Folder of blobs on this host; null keeps them in the database, where several hosts reach them. */
+  readonly blobFolder: string | null;
+}
+
+export interface Store {
+  readonly database: Database;
+  readonly journal: Journal;
+  readonly executions: ExecutionStore;
+  readonly executionReader: ExecutionReader;
+  readonly workflowSource: WorkflowSource;
+  readonly workflows: WorkflowStore;
+  readonly webhooks: WebhookFinder;
+  readonly variables: VariableStore;
+  readonly blobs: CollectableBlobStore;
+  readonly housekeeping: Housekeeping;
+}
+
+/** The organization that every installation has. */
+export const defaultOrganizationId = '00000000-0000-7000-8000-000000000001';
+
+/** @param database migrated */
+export function createStore(database: Database, { blobFolder }: StoreOptions): Store {
+  const blobs = blobFolder === null ? createTableBlobStore(database) : createFolder(database, blobFolder);
+  return {
+    database,
+    journal: createJournal(database),
+    executions: createExecutionStore(database),
+    executionReader: createExecutionReader(database),
+    workflowSource: createWorkflowSource(database),
+    workflows: createWorkflowStore(database),
+    webhooks: createWebhookFinder(database),
+    variables: createVariableStore(database),
+    blobs,
+    housekeeping: createHousekeeping(database, blobs),
+  };
+}
+
+/** Blobs need not outlive what refers to them: PGlite survives its process, PostgreSQL a power loss. */
+function createFolder(database: Database, folder: string): CollectableBlobStore {
+  return createFolderBlobStore({ folder, durability: database.kind === 'pglite' ? 'process' : 'power' });
+}

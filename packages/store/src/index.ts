@@ -1,0 +1,24 @@
+/** The store: everything that Noria keeps, in PostgreSQL or in PGlite. */
+export * from './blobs/collect-blobs.ts';
+export * from './blobs/collectable-blob-store.ts';
+export * from './blobs/create-folder-blob-store.ts';
+export * from './blobs/create-table-blob-store.ts';
+export * from './create-store.ts';
+export * from './database/create-database.ts';
+export * from './database/database.ts';
+export { dumpPglite } from './database/open-pglite.ts';
+export * from './executions/create-execution-reader.ts';
+export * from './executions/create-execution-store.ts';
+export { endAllLeases } from './executions/leases.ts';
+export * from './housekeeping/create-housekeeping.ts';
+export * from './journal/create-journal.ts';
+export * from './migrations/ensure-partitions.ts';
+export * from './migrations/migrate.ts';
+export * from './open-store.ts';
+export type { Page, PageRequest } from './paging/page.ts';
+export * from './roles/check-roles.ts';
+export * from './variables/create-variable-store.ts';
+export * from './workflows/create-webhook-finder.ts';
+export * from './workflows/create-workflow-source.ts';
+export * from './workflows/create-workflow-store.ts';
+export * from './workflows/workflow-store.ts';

@@ -1,0 +1,135 @@
+/** What a flush writes beside rows and records: inbox, timers, blob uses, and the removal of what is not kept. */
+import type { JournalEntry } from '@noria/core';
+import {
+  encodeBigintArray,
+  encodeIntArray,
+  encodeTextArray,
+  encodeTimeArray,
+  encodeUuidArray,
+} from '../database/binary-array.ts';
+import type { Transaction } from '../database/database.ts';
+
+/** Sends the statements that the entries need; the transaction's commit reports their errors. */
+export function sendAttachments(transaction: Transaction, entries: readonly JournalEntry[]): void {
+  sendInboxFolded(transaction, entries);
+  sendInboxOut(transaction, entries);
+  sendTimers(transaction, entries);
+  sendBlobUses(transaction, entries);
+  sendDiscards(transaction, entries);
+}
+
+function sendInboxFolded(transaction: Transaction, entries: readonly JournalEntry[]): void {
+  const folded = entries.flatMap(({ executionId, inboxFolded }) =>
+    inboxFolded.map((source) => ({ executionId, source })),
+  );
+  if (folded.length === 0) return;
+  transaction.send({
+    name: 'delete-inbox',
+    // Index: the inbox's primary key, by its first column.
+    text: `
+delete from inbox
+where execution_id = any ($1::uuid[])
+  and ((execution_id, source) in (select * from unnest($1::uuid[], $2::text[]))) is true`,
+    values: [
+      encodeUuidArray(folded.map(({ executionId }) => executionId)),
+      encodeTextArray(folded.map(({ source }) => source)),
+    ],
+  });
+}
+
+/**
+ * The other execution's row is read and not locked: two executions that write to each other at once would wait in a
+ * circle. A message that comes as its execution ends stays behind and is removed by the housekeeping.
+ */
+function sendInboxOut(transaction: Transaction, entries: readonly JournalEntry[]): void {
+  const messages = entries.flatMap(({ inboxOut }) => inboxOut);
+  if (messages.length === 0) return;
+  transaction.send({
+    name: 'insert-inbox-rows',
+    // Index: executions_pkey of the one month that the id belongs to.
+    text: `
+insert into inbox (execution_id, source, message)
+select sent.execution_id, sent.source, sent.message
+from unnest($1::uuid[], $2::text[], $3::text[]) as sent (execution_id, source, message)
+cross join lateral (
+  select
+  from executions
+  where id = sent.execution_id and status in ('queued', 'running', 'waiting')
+  limit 1
+) as active
+on conflict (execution_id, source) do nothing`,
+    values: [
+      encodeUuidArray(messages.map(({ executionId }) => executionId)),
+      encodeTextArray(messages.map(({ source }) => source)),
+      encodeTextArray(messages.map(({ message }) => JSON.stringify(message))),
+    ],
+  });
+}
+
+function sendTimers(transaction: Transaction, entries: readonly JournalEntry[]): void {
+  const replaced = entries.filter(({ timers }) => timers !== null);
+  if (replaced.length === 0) return;
+  transaction.send({
+    name: 'delete-timers',
+    // Index: the timers' primary key, by its first column.
+    text: 'delete from timers where execution_id = any ($1::uuid[])',
+    values: [encodeUuidArray(replaced.map(({ executionId }) => executionId))],
+  });
+  const timers = replaced.flatMap((entry) =>
+    (entry.timers ?? []).map((timer) => ({ executionId: entry.executionId, ...timer })),
+  );
+  if (timers.length === 0) return;
+  transaction.send({
+    name: 'insert-timers',
+    text: `
+insert into timers (execution_id, step, wake_at)
+select * from unnest($1::uuid[], $2::int4[], $3::timestamptz[])`,
+    values: [
+      encodeUuidArray(timers.map(({ executionId }) => executionId)),
+      encodeIntArray(timers.map(({ step }) => step)),
+      encodeTimeArray(timers.map(({ wakeAtMs }) => wakeAtMs)),
+    ],
+  });
+}
+
+function sendBlobUses(transaction: Transaction, entries: readonly JournalEntry[]): void {
+  const uses = entries.flatMap(({ discard, organizationId, executionId, blobs }) =>
+    discard ? [] : blobs.map((blob) => ({ organizationId, executionId, ...blob })),
+  );
+  if (uses.length === 0) return;
+  transaction.send({
+    name: 'insert-blob-uses',
+    text: `
+insert into blob_uses (organization_id, hash, execution_id, size_bytes)
+select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int8[])
+on conflict do nothing`,
+    values: [
+      encodeUuidArray(uses.map(({ organizationId }) => organizationId)),
+      encodeTextArray(uses.map(({ hash }) => hash)),
+      encodeUuidArray(uses.map(({ executionId }) => executionId)),
+      encodeBigintArray(uses.map(({ sizeBytes }) => sizeBytes)),
+    ],
+  });
+}
+
+/** Indexes: primary keys of executions, journal, inbox and timers; blob_uses_by_execution. */
+function sendDiscards(transaction: Transaction, entries: readonly JournalEntry[]): void {
+  const stored = entries.filter(({ discard, accept }) => discard && accept === null);
+  if (stored.length === 0) return;
+  const ids = encodeUuidArray(stored.map(({ executionId }) => executionId));
+  for (const [table, key] of discarded) {
+    transaction.send({
+      name: `discard-${table}`,
+      text: `delete from ${table} where ${key} = any ($1::uuid[])`,
+      values: [ids],
+    });
+  }
+}
+
+const discarded = [
+  ['journal', 'execution_id'],
+  ['blob_uses', 'execution_id'],
+  ['inbox', 'execution_id'],
+  ['timers', 'execution_id'],
+  ['executions', 'id'],
+] as const;
