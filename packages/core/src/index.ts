@@ -1,4 +1,5 @@
 /** The domain of Noria, pure: no I/O, no clock, no randomness. */
+export * from './collections/execution-map.ts';
 export * from './errors/catalogue.ts';
 export * from './errors/noria-error.ts';
 export * from './execution/commands.ts';

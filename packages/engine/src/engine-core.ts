@@ -1,5 +1,5 @@
 /** The heart of a process: the executions in its memory, their places, and what they need from outside. */
-import type { DispatchedExecution, Item, Plan, Step } from '@noria/core';
+import { type DispatchedExecution, ExecutionMap, type Item, type Plan, type Step } from '@noria/core';
 import { startChildren, startErrorWorkflow } from './called-executions.ts';
 import type { EngineOptions, EngineParts, HeldRun, InternalStart } from './engine-parts.ts';
 import { JournalWriter } from './journal-writer.ts';
@@ -24,8 +24,8 @@ export class EngineCore implements EngineParts {
   readonly plans: PlanCache;
   readonly leases: LeaseKeeper;
   readonly sweeper: Sweeper;
-  readonly runs = new Map<string, ExecutionRun>();
-  readonly held = new Map<string, HeldRun>();
+  readonly runs = new ExecutionMap<ExecutionRun>();
+  readonly held = new ExecutionMap<HeldRun>();
   /** Callers that wait for executions which this process may not run, by execution id. */
   readonly watchers = new Map<string, Set<() => void>>();
   readonly #variables: VariableCache;
@@ -212,7 +212,7 @@ export class EngineCore implements EngineParts {
 
   /** The lease was lost: others own the executions now. A new process id makes sure that nothing old is written. */
   async #startAnew(): Promise<void> {
-    for (const run of [...this.runs.values()]) run.abandon();
+    for (const run of this.runs.values()) run.abandon();
     this.processId = this.options.createId(this.clock.nowMs());
     while (!this.isStopping) {
       try {

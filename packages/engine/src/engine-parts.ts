@@ -4,6 +4,7 @@ import type {
   BlobStore,
   Clock,
   Dispatcher,
+  ExecutionMap,
   ExecutionStore,
   FileFolder,
   Journal,
@@ -69,8 +70,8 @@ export interface EngineParts extends RunHost {
   readonly plans: PlanCache;
   readonly dispatcher: Dispatcher;
   /** Executions in the memory of this process, by id. */
-  readonly runs: Map<string, ExecutionRun>;
-  readonly held: Map<string, HeldRun>;
+  readonly runs: ExecutionMap<ExecutionRun>;
+  readonly held: ExecutionMap<HeldRun>;
   readonly isStopping: boolean;
   /** Loads the organization's variables unless they are fresh. Null when there is nothing to wait for. */
   prepareVariables(organizationId: string): Promise<void> | null;

@@ -1,5 +1,5 @@
 /** The dispatcher of one process: places up to a limit, turns by priority and fairly among organizations. */
-import type { DispatchedExecution, Dispatcher } from '@noria/core';
+import { type DispatchedExecution, type Dispatcher, ExecutionMap } from '@noria/core';
 
 /** Executions begin on end for this long before other work gets a turn. */
 const turnMs = 10;
@@ -15,7 +15,7 @@ export interface LocalDispatcherOptions {
 
 export class LocalDispatcher implements Dispatcher {
   readonly #options: LocalDispatcherOptions;
-  readonly #active = new Map<string, DispatchedExecution>();
+  readonly #active = new ExecutionMap<DispatchedExecution>();
   readonly #perWorkflow = new Map<string, { count: number; limit: number }>();
   readonly #perOrganization = new Map<string, number>();
   /** What goes on after a wait enters beside another execution with its key. */

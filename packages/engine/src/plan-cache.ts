@@ -20,6 +20,7 @@ export class PlanCache {
   readonly #catalogue: NodeCatalogue;
   readonly #limits: ExecutionLimits;
   readonly #plans = new Map<string, Plan>();
+  readonly #loading = new Map<string, Promise<Plan>>();
   readonly #published = new Map<string, { published: Published | null; untilMs: number }>();
 
   constructor(workflows: WorkflowSource, catalogue: NodeCatalogue, limits: ExecutionLimits) {
@@ -33,10 +34,19 @@ export class PlanCache {
     return this.#plans.get(`${workflowId}:${version}`) ?? null;
   }
 
-  /** @throws NOT_FOUND, NODE_TYPE_UNKNOWN */
+  /** All who ask while a plan is being loaded share it. @throws NOT_FOUND, NODE_TYPE_UNKNOWN */
   async load(workflowId: string, version: number): Promise<Plan> {
-    const cached = this.peek(workflowId, version);
-    if (cached !== null) return cached;
+    const key = `${workflowId}:${version}`;
+    const cached = this.#plans.get(key);
+    if (cached !== undefined) return cached;
+    const underWay = this.#loading.get(key);
+    if (underWay !== undefined) return underWay;
+    const loading = this.#load(workflowId, version).finally(() => this.#loading.delete(key));
+    this.#loading.set(key, loading);
+    return loading;
+  }
+
+  async #load(workflowId: string, version: number): Promise<Plan> {
     const loaded = await this.#workflows.loadVersion(workflowId, version);
     if (loaded === null)
       throw new NoriaError('NOT_FOUND', { what: 'Workflow version', id: `${workflowId} ${version}` });

@@ -13,7 +13,7 @@ export async function stopEngine(core: EngineCore, graceMs: number): Promise<voi
   handOverAll(core);
   const endMs = performance.now() + graceMs;
   while (core.runs.size > 0 && performance.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 10));
-  for (const run of [...core.runs.values()]) {
+  for (const run of core.runs.values()) {
     core.log.warn(
       run.logFields(),
       'an effect took longer than the shutdown may; another process will find it in doubt',
@@ -30,5 +30,5 @@ export async function stopEngine(core: EngineCore, graceMs: number): Promise<voi
 }
 
 function handOverAll(core: EngineCore): void {
-  for (const run of [...core.runs.values()]) run.handOver();
+  for (const run of core.runs.values()) run.handOver();
 }

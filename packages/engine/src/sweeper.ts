@@ -93,7 +93,7 @@ export class Sweeper {
   #letGo(): void {
     // With places free it is held back by a limit that holds there as well.
     if (!this.#parts.options.isShared || this.#parts.dispatcher.counts().room > 0) return;
-    for (const [executionId, held] of this.#parts.held) {
+    for (const [executionId, held] of this.#parts.held.entries()) {
       if (performance.now() - held.sinceMs < heldMs || !this.#parts.dispatcher.withdraw(executionId)) continue;
       this.#parts.held.delete(executionId);
       held.run.release();
@@ -112,7 +112,7 @@ export class Sweeper {
 
   async #claimOwned(): Promise<void> {
     const { processId, runs } = this.#parts;
-    const claimed = await this.#parts.options.executions.claimOwned(processId, [...runs.keys()], claimLimit);
+    const claimed = await this.#parts.options.executions.claimOwned(processId, runs.keys(), claimLimit);
     await Promise.all(claimed.map((execution) => this.#continue(execution, processId)));
     this.#isClaimInDoubt = claimed.length === claimLimit;
   }

@@ -1,5 +1,6 @@
 /** Without epochs and leases a worker that was held writes and acts for executions that another runs already. */
 import type { LeaseSettings } from '@noria/engine';
+import type { WorkerHandle } from '../fleet/worker-handle.ts';
 import { judge } from '../judge/judge.ts';
 import type { OwnPostgres } from '../postgres/own-postgres.ts';
 import { Stage } from '../rounds/stage.ts';
@@ -9,9 +10,9 @@ import { assessControl, type ControlResult } from './control.ts';
 
 const lease: LeaseSettings = { leaseMs: 2_000, beatMs: 400, marginMs: 700 };
 const executions = 40;
-/** Long enough for the late one to act; executions that two have written may never end. */
-const lateMs = 3_000;
-const claimMs = 10_000;
+const claimMs = 30_000;
+/** For the late one to begin its effects; it may be that not all executions that two have written go on. */
+const lateMs = 10_000;
 
 export async function runFencingControl(server: OwnPostgres, folder: string): Promise<ControlResult> {
   const workers = [
@@ -28,6 +29,10 @@ export async function runFencingControl(server: OwnPostgres, folder: string): Pr
   // The other takes over, and has ended some when the late one comes back.
   await stage.waitUntil(async () => (await stage.watcher.countUnfinished()) <= executions / 2, claimMs);
   late.continue();
-  await stage.waitForEnd(lateMs);
+  await stage.waitUntil(async () => (await countBegun(stage, late)) >= executions, lateMs);
   return assessControl(judge(await stage.close()), ['repeatedEffect', 'repeatedStep', 'lateEffect']);
+}
+
+async function countBegun({ ledger }: Stage, { instance }: WorkerHandle): Promise<number> {
+  return (await ledger.read()).filter(({ worker, event }) => worker === instance && event === 'begin').length;
 }

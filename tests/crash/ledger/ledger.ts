@@ -32,10 +32,10 @@ export class Ledger {
     return new Ledger(socketPath, file, child);
   }
 
-  /** What is on the disk, in the order in which it was written. */
+  /** What is on the disk, in the order in which it was written; half a line is not there yet. */
   async read(): Promise<LedgerEntry[]> {
-    const text = await readFile(this.#file, 'utf8');
-    return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as LedgerEntry]));
+    const lines = (await readFile(this.#file, 'utf8')).split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as LedgerEntry);
   }
 
   async close(): Promise<void> {

@@ -55,7 +55,8 @@ export async function openEngine(options: WorkerOptions): Promise<OpenEngine> {
     files: createFileFolder(join(folder, 'files')),
     clock: { nowMs: () => Date.now() },
     log: writeLog,
-    limits,
+    // Without fencing a worker keeps its waits in memory: what it was doing when it was held is what it is late with.
+    limits: options.without === 'fencing' ? { ...limits, holdMs: 60_000 } : limits,
     lease: options.without === 'fencing' ? endlessLease(options.lease) : options.lease,
     dispatcher: new LocalDispatcher({ maxConcurrent: 250, maxConcurrentPerWorkflow: 250 }),
     isShared: true,

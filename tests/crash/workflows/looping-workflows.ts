@@ -145,14 +145,17 @@ const waits: CrashWorkflow = {
   effects: { once: 2, idempotent: 0 },
 };
 
-/** For the control without fencing: what is held in its wait leaves nothing in doubt, so that others go on at once. */
+/**
+ * For the control without fencing: what is held in its wait leaves nothing in doubt, so that others go on at once. Long,
+ * so that a worker on a busy machine is held before the wait ends.
+ */
 const waitFirst: CrashWorkflow = {
   workflowId: workflowId(20),
   definition: {
     name: 'A wait before two effects',
     nodes: [
       start,
-      node('Wait', 'flow.wait', { mode: 'time', amount: 0.9, unit: 'seconds' }),
+      node('Wait', 'flow.wait', { mode: 'time', amount: 5, unit: 'seconds' }),
       node('First', 'witness.once'),
       node('Second', 'witness.once'),
     ],

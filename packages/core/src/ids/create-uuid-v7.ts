@@ -46,17 +46,11 @@ export function createUuidV7(fillRandom: FillRandom): (nowMs: number) => string 
     const high = (byteAt(pool, at) << 16) | (byteAt(pool, at + 1) << 8) | byteAt(pool, at + 2);
     const low = (byteAt(pool, at + 3) << 16) | (byteAt(pool, at + 4) << 8) | byteAt(pool, at + 5);
     const sequence = 0x8000 | (counter & 0x3fff);
+    // In short parts: the engine joins longer ones only when somebody reads them, and keeps each part until then.
     return (
       timePrefix +
-      hex3(counter >>> 14) +
-      '-' +
-      hexDigits[sequence >>> 12] +
-      hex3(sequence & 0xfff) +
-      '-' +
-      hex3(high >>> 12) +
-      hex3(high & 0xfff) +
-      hex3(low >>> 12) +
-      hex3(low & 0xfff)
+      (hex3(counter >>> 14) + '-' + hexDigits[sequence >>> 12] + hex3(sequence & 0xfff) + '-') +
+      (hex3(high >>> 12) + hex3(high & 0xfff) + hex3(low >>> 12) + hex3(low & 0xfff))
     );
   };
 }

@@ -3,13 +3,10 @@ import type { ExecutionProjection, JournalEntry } from '@noria/core';
 import { discardWithinMs } from '../leaves-nothing.ts';
 import type { Run } from './run.ts';
 
-export function projectRun(
-  run: Run,
-  answerSeq: number | null,
-): Pick<JournalEntry, 'projection' | 'timers' | 'discard'> {
+export function projectRun(run: Run, answerSeq: number | null): ExecutionProjection {
   const { finished } = run.state;
   const releasing = run.phase === 'releasing';
-  const projection: ExecutionProjection = {
+  return {
     status: finished?.status ?? (releasing ? releasedStatus(run) : 'running'),
     processId: finished !== null || releasing ? null : run.host.processId,
     startedAtMs: run.state.accepted.atMs,
@@ -20,15 +17,10 @@ export function projectRun(
     waitingFor: releasing && finished === null ? waitingFor(run) : null,
     hasProgressed: run.hasProgressed,
   };
-  return {
-    projection,
-    timers: describeTimers(run),
-    discard: isDiscarded(run),
-  };
 }
 
 /** Rows are made when an execution is released; one that was never claimed again has none to remove. */
-function describeTimers(run: Run): JournalEntry['timers'] {
+export function describeTimers(run: Run): JournalEntry['timers'] {
   if (run.phase === 'releasing') return run.timers.list();
   return run.state.finished !== null && run.state.epoch > 0 ? [] : null;
 }
@@ -49,7 +41,7 @@ function waitingFor(run: Run): string | null {
   return statuses.has('waiting') || statuses.has('retrying') ? 'timer' : null;
 }
 
-function isDiscarded(run: Run): boolean {
+export function isDiscarded(run: Run): boolean {
   const { finished, accepted } = run.state;
   if (finished === null || accepted.keyed === true) return false;
   const isDerived = accepted.mode === 'call' || accepted.mode === 'error';

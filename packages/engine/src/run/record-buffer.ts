@@ -36,8 +36,9 @@ export class RecordBuffer {
 
   /** A step that settled well implies the end of its effects: results that are not written yet need not be. */
   #dropEffectsOf(step: number): void {
-    this.#pending = this.#pending.filter((pending) => typeof pending === 'string' || pending.step !== step);
-    this.#lateEffects = this.#pending.reduce((count, pending) => count + (typeof pending === 'string' ? 0 : 1), 0);
+    const kept = this.#pending.filter((pending) => typeof pending === 'string' || pending.step !== step);
+    this.#lateEffects -= this.#pending.length - kept.length;
+    this.#pending = kept;
   }
 
   /** All that is pending as a JSON array; '' when there is none. */
@@ -67,7 +68,9 @@ export class RecordBuffer {
   /** Forgets all that is not durable, and those who wait for it. */
   drop(): void {
     this.gather();
-    this.takeSide();
+    this.takeBlobs();
+    this.takeInboxOut();
+    this.takeInboxFolded();
     this.#durable = this.#added;
     this.#waiters = [];
   }
@@ -83,16 +86,25 @@ export class RecordBuffer {
   }
 
   /** What goes with the records that were gathered last. What is added later goes with later ones: no list is shared. */
-  takeSide(): { blobs: readonly BlobUse[]; inboxOut: readonly InboxInsert[]; inboxFolded: readonly string[] } {
-    const { blobs, inboxOut, inboxFolded } = this;
-    if (blobs.length > 0) this.blobs = [];
-    if (inboxOut.length > 0) this.inboxOut = [];
-    if (inboxFolded.length > 0) this.inboxFolded = [];
-    return {
-      blobs: blobs.length > 0 ? blobs : none,
-      inboxOut: inboxOut.length > 0 ? inboxOut : none,
-      inboxFolded: inboxFolded.length > 0 ? inboxFolded : none,
-    };
+  takeBlobs(): readonly BlobUse[] {
+    const { blobs } = this;
+    if (blobs.length === 0) return none;
+    this.blobs = [];
+    return blobs;
+  }
+
+  takeInboxOut(): readonly InboxInsert[] {
+    const { inboxOut } = this;
+    if (inboxOut.length === 0) return none;
+    this.inboxOut = [];
+    return inboxOut;
+  }
+
+  takeInboxFolded(): readonly string[] {
+    const { inboxFolded } = this;
+    if (inboxFolded.length === 0) return none;
+    this.inboxFolded = [];
+    return inboxFolded;
   }
 }
 

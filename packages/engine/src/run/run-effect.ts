@@ -1,14 +1,6 @@
 /** Does one effect so that it is never repeated blindly: intent before it, result after it, doubt when neither is sure. */
 import { hash } from 'node:crypto';
-import {
-  type Effect,
-  type EffectCall,
-  EffectError,
-  type EffectFailure,
-  type EffectSettledRecord,
-  type Json,
-  NoriaError,
-} from '@noria/core';
+import { type Effect, type EffectCall, EffectError, type EffectFailure, type Json, NoriaError } from '@noria/core';
 import type { Run, StepRun } from './run.ts';
 
 /**
@@ -36,10 +28,8 @@ export function runEffect<T extends Json>(
   }
   if (run.phase === 'stopping') return Promise.reject(new NoriaError('EXECUTION_CANCELLED'));
   if (!run.mayBegin) return never();
-  const effect = beginEffect(ctx, item, (recorded?.attempt ?? 0) + 1, fn);
+  const effect = beginEffect(ctx, key, item, (recorded?.attempt ?? 0) + 1, fn);
   run.effectsUnderWay.set(key, effect);
-  const end = (): void => run.endEffect(key);
-  effect.then(end, end);
   return follow(ctx, item, effect);
 }
 
@@ -50,10 +40,10 @@ function follow<T extends Json>(ctx: StepRun, item: number, effect: Promise<T>):
     if (recorded?.kind === 'doubt') return suspend<T>(ctx);
     if (recorded?.kind === 'done') return resultOf(ctx, item, recorded) as T;
     if (isGivenUp(error) && ctx.run.phase === 'running') return never<T>();
+    // A node that does not wait for its effect must not end the process by it.
+    told.catch(() => undefined);
     throw error;
   });
-  // A node that does not wait for its effect must not end the process by it.
-  told.catch(() => undefined);
   return told;
 }
 
@@ -79,51 +69,61 @@ function mayRepeat(ctx: StepRun, effect: Extract<Effect, { kind: 'failed' }>): b
 
 async function beginEffect<T extends Json>(
   ctx: StepRun,
+  key: string,
   item: number,
   attempt: number,
   fn: (call: EffectCall) => Promise<T>,
 ): Promise<T> {
-  const { run, step } = ctx;
-  const isOnce = step.node.effect === 'once';
+  const { run, startedMs } = ctx;
+  const { index: step, node } = ctx.step;
+  const isOnce = node.effect === 'once';
   // What only asks is done again after a crash: its result travels with the step's.
-  const isJournaled = isOnce || step.node.effect === 'idempotent';
-  const base = { step: step.index, item, attempt, startedMs: ctx.startedMs };
-  if (isOnce) {
-    run.host.reach('before-intent', run.executionId);
-    run.record({ kind: 'effect.intended', ...base });
-  }
-  if (isJournaled || !run.isAccepted) await durable(run);
-  if (isOnce) run.host.reach('after-intent', run.executionId);
-  for (let wait = run.host.effectsAllowed(); wait !== null; wait = run.host.effectsAllowed()) await wait;
-  if (run.phase === 'gone') return never();
-  if (!run.mayBegin) return giveUp(ctx, base);
-  const call: EffectCall = {
-    get idempotencyKey() {
-      return idempotencyKey(ctx, item);
-    },
-    get signal() {
-      return run.signal;
-    },
-    attempt,
-  };
-  let result: T;
+  const isJournaled = isOnce || node.effect === 'idempotent';
   try {
-    result = await fn(call);
+    if (isOnce) {
+      run.host.reach('before-intent', run.executionId);
+      run.record({ kind: 'effect.intended', step, item, attempt, startedMs });
+    }
+    // Awaited in any case: an effect that fails at once must not be over before it is noted as under way.
+    await (isJournaled || !run.isAccepted ? durable(run) : undefined);
+    if (isOnce) run.host.reach('after-intent', run.executionId);
+    for (let wait = run.host.effectsAllowed(); wait !== null; wait = run.host.effectsAllowed()) await wait;
+    if (run.phase === 'gone') return never();
+    // The execution stopped, or is handed over, between intent and effect: it is certain that nothing was done.
+    if (!run.mayBegin) throw new EffectError('EXECUTION_CANCELLED', {}, { sent: 'no' });
+    const result = await fn(new RunningCall(ctx, item, attempt));
+    run.host.reach('after-effect', run.executionId);
+    if (isJournaled) run.record({ kind: 'effect.settled', step, item, attempt, startedMs, result });
+    return result;
   } catch (error) {
     const failure = describeFailure(error, isOnce);
-    if (isJournaled) run.record({ kind: 'effect.settled', ...base, failure });
+    if (isJournaled) run.record({ kind: 'effect.settled', step, item, attempt, startedMs, failure });
     throw error;
+  } finally {
+    run.endEffect(key);
   }
-  run.host.reach('after-effect', run.executionId);
-  if (isJournaled) run.record({ kind: 'effect.settled', ...base, result });
-  return result;
 }
 
-/** The execution stopped, or is handed over, between intent and effect: it is certain that nothing was done. */
-function giveUp(ctx: StepRun, base: Pick<EffectSettledRecord, 'step' | 'item' | 'attempt' | 'startedMs'>): never {
-  const error = new EffectError('EXECUTION_CANCELLED', {}, { sent: 'no' });
-  ctx.run.record({ kind: 'effect.settled', ...base, failure: describeFailure(error, true) });
-  throw error;
+class RunningCall implements EffectCall {
+  readonly attempt: number;
+  readonly #ctx: StepRun;
+  readonly #item: number;
+
+  constructor(ctx: StepRun, item: number, attempt: number) {
+    this.#ctx = ctx;
+    this.#item = item;
+    this.attempt = attempt;
+  }
+
+  /** The same on every attempt and in every process; says nothing about the execution to whom it is sent. */
+  get idempotencyKey(): string {
+    const { run, step } = this.#ctx;
+    return hash('sha256', `${run.executionId}/${step.index}/${this.#item}`).slice(0, 32);
+  }
+
+  get signal(): AbortSignal {
+    return this.#ctx.run.signal;
+  }
 }
 
 function isGivenUp(error: unknown): boolean {
@@ -135,11 +135,6 @@ function durable(run: Run): Promise<void> | undefined {
   if (run.buffer.isDurable) return undefined;
   run.flushNow();
   return new Promise((resolve) => run.buffer.onDurable(resolve));
-}
-
-/** The same on every attempt and in every process; says nothing about the execution to whom it is sent. */
-function idempotencyKey(ctx: StepRun, item: number): string {
-  return hash('sha256', `${ctx.run.executionId}/${ctx.step.index}/${item}`).slice(0, 32);
 }
 
 function describeFailure(error: unknown, isOnce: boolean): EffectFailure {

@@ -1,6 +1,6 @@
 /** An execution's side of the journal: the place of its next row, what its first row makes, and where its answer lies. */
 import { type AcceptRow, type ExecutionState, type JournalEntry, NoriaError } from '@noria/core';
-import { projectRun } from './project-run.ts';
+import { describeTimers, isDiscarded, projectRun } from './project-run.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import type { Run, RunClaim } from './run.ts';
 
@@ -74,8 +74,12 @@ export class RunJournal {
       seq,
       payload,
       accept: this.#accept,
-      ...projectRun(run, this.#answerSeq),
-      ...this.buffer.takeSide(),
+      projection: projectRun(run, this.#answerSeq),
+      timers: describeTimers(run),
+      discard: isDiscarded(run),
+      blobs: this.buffer.takeBlobs(),
+      inboxOut: this.buffer.takeInboxOut(),
+      inboxFolded: this.buffer.takeInboxFolded(),
     };
   }
 

@@ -74,19 +74,19 @@ function invoke(run: Run, step: Step, loaded: LoadedStep, startedMs: number): Pr
   const pending = result;
   return new Promise((resolve, reject) => {
     ctx.suspend = resolve;
-    settleLater(ctx, pending).then(resolve, reject);
+    const end = (settle: () => void): void => {
+      try {
+        if (isCurrent(ctx)) settle();
+        resolve();
+      } catch (bug) {
+        reject(bug);
+      }
+    };
+    pending.then(
+      (settled) => end(() => settleSafely(ctx, settled)),
+      (error: unknown) => end(() => endTurn(ctx, error)),
+    );
   });
-}
-
-async function settleLater(ctx: StepContext, result: Promise<NodeResult>): Promise<void> {
-  let settled: NodeResult;
-  try {
-    settled = await result;
-  } catch (error) {
-    if (isCurrent(ctx)) endTurn(ctx, error);
-    return;
-  }
-  if (isCurrent(ctx)) settleSafely(ctx, settled);
 }
 
 /** What comes out of a result may itself be an error: too many items, a payload over the limit. */

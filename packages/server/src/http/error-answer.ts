@@ -21,8 +21,13 @@ export function toErrorAnswer(error: unknown, requestId: string, bodyLimitBytes:
   return {
     status: known.entry.httpStatus,
     body: { error: { code, message, details, requestId } },
-    cause: known.entry.httpStatus >= 500 ? (known.code === 'INTERNAL' ? error : known) : null,
+    cause: isFault(known) ? (known.code === 'INTERNAL' ? error : known) : null,
   };
+}
+
+/** A server that starts or stops says so to every caller, and once to the log. */
+function isFault({ code, entry }: NoriaError): boolean {
+  return entry.httpStatus >= 500 && code !== 'STARTING_UP' && code !== 'SHUTTING_DOWN';
 }
 
 function toNoriaError(error: unknown, bodyLimitBytes: number): NoriaError {

@@ -32,8 +32,8 @@ where not exists (
   where blob_uses.organization_id = blob.organization_id and blob_uses.hash = blob.hash
 )`,
     values: [
-      encodeUuidArray(names.map(({ organizationId }) => organizationId)),
-      encodeTextArray(names.map(({ hash }) => hash)),
+      encodeUuidArray(names, ({ organizationId }) => organizationId),
+      encodeTextArray(names, ({ hash }) => hash),
     ],
   });
 }

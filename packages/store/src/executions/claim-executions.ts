@@ -128,6 +128,6 @@ export async function claimOwnedExecutions(
   return database.query<ClaimedExecution>({
     name: 'claim-owned',
     text: claimAgain,
-    values: [processId, encodeUuidArray(held), limit],
+    values: [processId, encodeUuidArray(held, (id) => id), limit],
   });
 }

@@ -47,7 +47,7 @@ for update skip locked`,
     values: [workflowId, new Date(beforeMs).toISOString(), limit],
   });
   if (rows.length === 0) return 0;
-  const ids = encodeUuidArray(rows.map(({ id }) => id));
+  const ids = encodeUuidArray(rows, ({ id }) => id);
   for (const [table, key] of belongings) {
     transaction.send({ text: `delete from ${table} where ${key} = any ($1::uuid[])`, values: [ids] });
   }

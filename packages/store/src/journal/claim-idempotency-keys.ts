@@ -62,9 +62,9 @@ where known.expires_at <= clock_timestamp()
 returning execution_id as "executionId"`,
     values: [
       ...keyColumns(keyed),
-      encodeTextArray(keyed.map(({ bodyHash }) => bodyHash)),
-      encodeUuidArray(keyed.map(({ entry }) => entry.executionId)),
-      encodeTimeArray(keyed.map(({ expiresAtMs }) => expiresAtMs)),
+      encodeTextArray(keyed, ({ bodyHash }) => bodyHash),
+      encodeUuidArray(keyed, ({ entry }) => entry.executionId),
+      encodeTimeArray(keyed, ({ expiresAtMs }) => expiresAtMs),
     ],
   });
   return new Set(rows.map(({ executionId }) => executionId));
@@ -101,8 +101,8 @@ order by place`,
 
 function keyColumns(keyed: readonly KeyedEntry[]): Buffer[] {
   return [
-    encodeUuidArray(keyed.map(({ entry }) => entry.organizationId)),
-    encodeUuidArray(keyed.map(({ accept }) => accept.workflowId)),
-    encodeTextArray(keyed.map(({ key }) => key)),
+    encodeUuidArray(keyed, ({ entry }) => entry.organizationId),
+    encodeUuidArray(keyed, ({ accept }) => accept.workflowId),
+    encodeTextArray(keyed, ({ key }) => key),
   ];
 }

@@ -67,9 +67,9 @@ left join lateral (
 ) as stored on true
 order by place`,
         values: [
-          encodeUuidArray(rows.map(({ executionId }) => executionId)),
-          encodeIntArray(rows.map(({ seq }) => seq)),
-          encodeIntArray(rows.map(({ epoch }) => epoch)),
+          encodeUuidArray(rows, ({ executionId }) => executionId),
+          encodeIntArray(rows, ({ seq }) => seq),
+          encodeIntArray(rows, ({ epoch }) => epoch),
         ],
       });
       return found.map((row) => row.found);

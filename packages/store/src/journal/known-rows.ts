@@ -1,5 +1,5 @@
 /** What this process last wrote into the rows of its running executions, so that a flush skips rows that would not change. */
-import type { ExecutionProjection, JournalEntry } from '@noria/core';
+import { ExecutionMap, type ExecutionProjection, type JournalEntry } from '@noria/core';
 
 interface KnownRow {
   readonly epoch: number;
@@ -10,7 +10,7 @@ interface KnownRow {
 const maxRows = 100_000;
 
 export class KnownRows {
-  readonly #rows = new Map<string, KnownRow>();
+  readonly #rows = new ExecutionMap<KnownRow>();
 
   /**
    * True when the row has to be written. The count of steps alone does not count: the row of a running execution shows
@@ -28,8 +28,7 @@ export class KnownRows {
       projection.answerSeq !== before.answerSeq ||
       projection.waitingFor !== before.waitingFor ||
       projection.hasProgressed !== before.hasProgressed ||
-      projection.error !== before.error ||
-      projection.hasProgressed !== before.hasProgressed
+      projection.error !== before.error
     );
   }
 

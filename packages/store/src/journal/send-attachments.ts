@@ -31,8 +31,8 @@ delete from inbox
 where execution_id = any ($1::uuid[])
   and ((execution_id, source) in (select * from unnest($1::uuid[], $2::text[]))) is true`,
     values: [
-      encodeUuidArray(folded.map(({ executionId }) => executionId)),
-      encodeTextArray(folded.map(({ source }) => source)),
+      encodeUuidArray(folded, ({ executionId }) => executionId),
+      encodeTextArray(folded, ({ source }) => source),
     ],
   });
 }
@@ -59,9 +59,9 @@ cross join lateral (
 ) as active
 on conflict (execution_id, source) do nothing`,
     values: [
-      encodeUuidArray(messages.map(({ executionId }) => executionId)),
-      encodeTextArray(messages.map(({ source }) => source)),
-      encodeTextArray(messages.map(({ message }) => JSON.stringify(message))),
+      encodeUuidArray(messages, ({ executionId }) => executionId),
+      encodeTextArray(messages, ({ source }) => source),
+      encodeTextArray(messages, ({ message }) => JSON.stringify(message)),
     ],
   });
 }
@@ -73,7 +73,7 @@ function sendTimers(transaction: Transaction, entries: readonly JournalEntry[]):
     name: 'delete-timers',
     // Index: the timers' primary key, by its first column.
     text: 'delete from timers where execution_id = any ($1::uuid[])',
-    values: [encodeUuidArray(replaced.map(({ executionId }) => executionId))],
+    values: [encodeUuidArray(replaced, ({ executionId }) => executionId)],
   });
   const timers = replaced.flatMap((entry) =>
     (entry.timers ?? []).map((timer) => ({ executionId: entry.executionId, ...timer })),
@@ -85,9 +85,9 @@ function sendTimers(transaction: Transaction, entries: readonly JournalEntry[]):
 insert into timers (execution_id, step, wake_at)
 select * from unnest($1::uuid[], $2::int4[], $3::timestamptz[])`,
     values: [
-      encodeUuidArray(timers.map(({ executionId }) => executionId)),
-      encodeIntArray(timers.map(({ step }) => step)),
-      encodeTimeArray(timers.map(({ wakeAtMs }) => wakeAtMs)),
+      encodeUuidArray(timers, ({ executionId }) => executionId),
+      encodeIntArray(timers, ({ step }) => step),
+      encodeTimeArray(timers, ({ wakeAtMs }) => wakeAtMs),
     ],
   });
 }
@@ -104,10 +104,10 @@ insert into blob_uses (organization_id, hash, execution_id, size_bytes)
 select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int8[])
 on conflict do nothing`,
     values: [
-      encodeUuidArray(uses.map(({ organizationId }) => organizationId)),
-      encodeTextArray(uses.map(({ hash }) => hash)),
-      encodeUuidArray(uses.map(({ executionId }) => executionId)),
-      encodeBigintArray(uses.map(({ sizeBytes }) => sizeBytes)),
+      encodeUuidArray(uses, ({ organizationId }) => organizationId),
+      encodeTextArray(uses, ({ hash }) => hash),
+      encodeUuidArray(uses, ({ executionId }) => executionId),
+      encodeBigintArray(uses, ({ sizeBytes }) => sizeBytes),
     ],
   });
 }
@@ -116,7 +116,7 @@ on conflict do nothing`,
 function sendDiscards(transaction: Transaction, entries: readonly JournalEntry[]): void {
   const stored = entries.filter(({ discard, accept }) => discard && accept === null);
   if (stored.length === 0) return;
-  const ids = encodeUuidArray(stored.map(({ executionId }) => executionId));
+  const ids = encodeUuidArray(stored, ({ executionId }) => executionId);
   for (const [table, key] of discarded) {
     transaction.send({
       name: `discard-${table}`,
