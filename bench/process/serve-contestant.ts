@@ -1,4 +1,5 @@
 /** A measured program in a process of its own: the child's side. */
+import { tuneCollector } from '@noria/server';
 import type { ContestantReply, ContestantRequest } from './contestant.ts';
 
 // Commands take and give JSON; each contestant declares its own shapes on both sides.
@@ -13,6 +14,8 @@ export async function serveContestant<Options>(
 ): Promise<void> {
   // A parent that was killed cannot ask for anything any more.
   process.once('disconnect', () => process.exit(1));
+  // As `noria start` does; the baselines too, so that both run on the same terms.
+  tuneCollector();
   try {
     const commands: Commands = await setUp(JSON.parse(process.argv[2] ?? 'null') as Options);
     process.on('message', (request: ContestantRequest) => void answer(commands, request));

@@ -9,3 +9,4 @@ export * from './migrate-database.ts';
 export * from './run-workflow-file.ts';
 export * from './services/caller.ts';
 export * from './start-server.ts';
+export * from './tune-collector.ts';

@@ -1,6 +1,6 @@
 /** `noria start`: migrates, serves, runs workflows, and stops cleanly on SIGTERM or SIGINT. */
 import { relative } from 'node:path';
-import { createLogger, type RunningServer, readSettings, startServer } from '@noria/server';
+import { createLogger, type RunningServer, readSettings, startServer, tuneCollector } from '@noria/server';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -13,6 +13,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
     .command('start')
     .description('serve the API and run workflows, until SIGTERM or SIGINT')
     .action(async ({ json }: { json?: boolean }) => {
+      tuneCollector();
       const settings = readSettings();
       const logger = createLogger(settings.LOG_LEVEL, settings.LOG_FORMAT);
       const stopped = catchStopSignal();
