@@ -121,7 +121,13 @@ function forwardSignals(child) {
   const ignore = () => undefined;
   for (const signal of signals) process.on(signal, forward);
   for (const signal of ignored) process.on(signal, ignore);
+  // npm ends at once when it is told to, without a word to what it runs: its death is the signal then.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent && process.env.npm_lifecycle_event !== undefined) child.kill('SIGTERM');
+  }, 500);
   return () => {
+    clearInterval(watch);
     for (const signal of signals) process.off(signal, forward);
     for (const signal of ignored) process.off(signal, ignore);
   };

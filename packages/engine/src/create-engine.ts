@@ -17,6 +17,7 @@ export function createEngine(options: EngineOptions): Engine {
       await core.leases.start(core.processId, options.process);
       stopListening = await options.executions.listen((event) => {
         if (event.kind === 'workflow') core.plans.forget(event.workflowId);
+        else if (event.kind === 'variables') core.forgetVariables(event.organizationId);
         else if (event.kind === 'answered') core.wakeWatchers(event.executionId);
         else core.sweepSoon();
       });
@@ -38,6 +39,7 @@ export function createEngine(options: EngineOptions): Engine {
     resume: async (executionId, how) => startAgain(core, await resumeExecution(core, executionId, how)),
     readSteps: (executionId) => readExecution(core, executionId),
     findWaitPhase: async (executionId, wait) => findWaitPhase((await foldStored(core, executionId)).state, wait),
+    forgetVariables: (organizationId) => core.forgetVariables(organizationId),
     isHealthy: () => core.leases.isGood && core.writer.isReachable,
     counts: () => options.dispatcher.counts(),
     async stop(graceMs) {

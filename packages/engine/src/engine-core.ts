@@ -93,6 +93,10 @@ export class EngineCore implements EngineParts {
     return this.#variables.prepare(organizationId);
   }
 
+  forgetVariables(organizationId: string): void {
+    this.#variables.forget(organizationId);
+  }
+
   variables(organizationId: string): Readonly<Record<string, string>> {
     return this.#variables.read(organizationId);
   }

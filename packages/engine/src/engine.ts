@@ -79,6 +79,8 @@ export interface Engine {
   readSteps(executionId: string): Promise<ExecutionView>;
   /** Whether the wait that a resume link names is still to come, open, or over. @throws NOT_FOUND */
   findWaitPhase(executionId: string, wait: number): Promise<'to-come' | 'open' | 'over'>;
+  /** Variables of the organization were changed: executions that begin from now on see the new ones. */
+  forgetVariables(organizationId: string): void;
   /** False once the process may not begin effects any more (its lease is about to end). */
   isHealthy(): boolean;
   counts(): { readonly active: number; readonly queued: number };

@@ -1,5 +1,5 @@
 /** What an error of a node does: it stops the execution, goes on, or leaves by the error output. */
-import type { Item } from '@noria/core';
+import { type Item, toApiId } from '@noria/core';
 import { describe, expect, it } from 'vitest';
 import { script } from './testing/script-node.ts';
 import { manual, type NodeSketch, set } from './testing/sketch-workflow.ts';
@@ -161,8 +161,13 @@ describe('the error workflow', () => {
     expect(await world.row(row?.id ?? '')).toMatchObject({ originId: executionId });
     const [first] = (await engine.readSteps(row?.id ?? '')).steps;
     expect(first?.outputs[0]?.[0]?.json).toMatchObject({
-      execution: { id: executionId, mode: 'manual', error: { code: 'NODE_CRASHED' }, lastNode: 'broken' },
-      workflow: { id: workflowId, name: 'Fails' },
+      execution: {
+        id: toApiId('exec', executionId),
+        mode: 'manual',
+        error: { code: 'NODE_CRASHED' },
+        lastNode: 'broken',
+      },
+      workflow: { id: toApiId('wf', workflowId), name: 'Fails' },
     });
     const kinds = engine.flushes.map((entries) =>
       entries.map(({ accept, projection }) => [accept?.mode, projection.status]),

@@ -18,6 +18,8 @@ export class PayloadStore {
   readonly #cacheBytes: number;
   /** By hash, the least recently used first. */
   readonly #cache = new Map<string, { items: readonly Item[]; sizeBytes: number }>();
+  /** Not in the blob store yet: whoever needs them meanwhile finds them here, however full the cache is. */
+  readonly #unstored = new Map<string, { items: readonly Item[]; puts: number }>();
   #cachedBytes = 0;
   #isStopped = false;
 
@@ -38,15 +40,22 @@ export class PayloadStore {
     const bytes = Buffer.from(text);
     const payload: BlobPayload = { blob: hash('sha256', bytes), count: items.length, sizeBytes: bytes.length };
     this.#remember(organizationId, payload, items);
-    return {
-      payload,
-      text: JSON.stringify(payload),
-      sizeBytes: bytes.length,
-      stored: untilReachable(
-        () => this.#blobs.put(organizationId, payload.blob, bytes),
-        () => !this.#isStopped,
-      ),
-    };
+    const stored = this.#store(organizationId, payload, items, bytes);
+    return { payload, text: JSON.stringify(payload), sizeBytes: bytes.length, stored };
+  }
+
+  #store(organizationId: string, { blob }: BlobPayload, items: readonly Item[], bytes: Uint8Array): Promise<void> {
+    const key = keyOf(organizationId, blob);
+    const unstored = this.#unstored.get(key) ?? { items, puts: 0 };
+    unstored.puts++;
+    this.#unstored.set(key, unstored);
+    return untilReachable(
+      () => this.#blobs.put(organizationId, blob, bytes),
+      () => !this.#isStopped,
+    ).finally(() => {
+      unstored.puts--;
+      if (unstored.puts === 0) this.#unstored.delete(key);
+    });
   }
 
   /** What could not be stored until now will not be. */
@@ -57,9 +66,9 @@ export class PayloadStore {
   /** The items when they are in memory; null when they have to be loaded. */
   peek(organizationId: string, payload: Payload): readonly Item[] | null {
     if (!isBlobPayload(payload)) return payload;
-    const key = `${organizationId}/${payload.blob}`;
+    const key = keyOf(organizationId, payload.blob);
     const cached = this.#cache.get(key);
-    if (cached === undefined) return null;
+    if (cached === undefined) return this.#unstored.get(key)?.items ?? null;
     this.#cache.delete(key);
     this.#cache.set(key, cached);
     return cached.items;
@@ -78,7 +87,7 @@ export class PayloadStore {
   }
 
   #remember(organizationId: string, payload: BlobPayload, items: readonly Item[]): void {
-    const key = `${organizationId}/${payload.blob}`;
+    const key = keyOf(organizationId, payload.blob);
     if (this.#cache.has(key)) return;
     this.#cache.set(key, { items, sizeBytes: payload.sizeBytes });
     this.#cachedBytes += payload.sizeBytes;
@@ -88,4 +97,8 @@ export class PayloadStore {
       this.#cachedBytes -= entry.sizeBytes;
     }
   }
+}
+
+function keyOf(organizationId: string, blob: string): string {
+  return `${organizationId}/${blob}`;
 }

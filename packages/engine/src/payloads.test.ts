@@ -18,6 +18,21 @@ const journalBytes = async () => {
 };
 
 describe('a large list of items', () => {
+  it('is at hand while it is being stored, even where the cache has no room for it', async () => {
+    const puts: (() => void)[] = [];
+    const blobs = {
+      put: () => new Promise<void>((resolve) => puts.push(resolve)),
+      get: async () => null,
+    } as unknown as BlobStore;
+    const payloads = new PayloadStore(blobs, 1_000, 1);
+    const [first, second] = [large('a'), large('b')].map((items) => payloads.encode('org', items));
+    if (first === undefined || second === undefined) throw new Error('nothing was encoded');
+    expect(await payloads.load('org', first.payload)).toEqual(large('a'));
+    for (const stored of puts) stored();
+    await Promise.all([first.stored, second.stored]);
+    await expect(payloads.load('org', first.payload)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('goes to the blob store, and only its name to the journal', async () => {
     const big = script(() => ({ kind: 'output', outputs: [large('a')] }));
     const workflowId = await world.publish({

@@ -7,6 +7,7 @@ export class VariableCache {
   readonly #workflows: WorkflowSource;
   readonly #values = new Map<string, { values: Readonly<Record<string, string>>; untilMs: number }>();
   readonly #loading = new Map<string, Promise<void>>();
+  #changes = 0;
 
   constructor(workflows: WorkflowSource) {
     this.#workflows = workflows;
@@ -22,9 +23,19 @@ export class VariableCache {
     if (this.isFresh(organizationId)) return null;
     const underWay = this.#loading.get(organizationId);
     if (underWay !== undefined) return underWay;
-    const loading = this.#load(organizationId).finally(() => this.#loading.delete(organizationId));
+    const loading = this.#load(organizationId).finally(() => {
+      if (this.#loading.get(organizationId) === loading) this.#loading.delete(organizationId);
+    });
     this.#loading.set(organizationId, loading);
     return loading;
+  }
+
+  /** Something was changed: what is known serves whoever runs already, and is read again before anything begins. */
+  forget(organizationId: string): void {
+    this.#changes++;
+    this.#loading.delete(organizationId);
+    const known = this.#values.get(organizationId);
+    if (known !== undefined) this.#values.set(organizationId, { values: known.values, untilMs: 0 });
   }
 
   read(organizationId: string): Readonly<Record<string, string>> {
@@ -32,7 +43,10 @@ export class VariableCache {
   }
 
   async #load(organizationId: string): Promise<void> {
+    const changesBefore = this.#changes;
     const values = await this.#workflows.loadVariables(organizationId);
-    this.#values.set(organizationId, { values, untilMs: performance.now() + ttlMs });
+    // What was read while something changed may be old already.
+    const untilMs = changesBefore === this.#changes ? performance.now() + ttlMs : 0;
+    this.#values.set(organizationId, { values, untilMs });
   }
 }

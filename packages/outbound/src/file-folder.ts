@@ -31,9 +31,9 @@ async function openFile(folder: string, path: string): Promise<{ handle: FileHan
   try {
     await mkdir(folder, { recursive: true });
     const realFolder = await realpath(folder);
-    const parent = await makeParent(realFolder, dirname(relative(folder, target)), path, folder);
+    const parent = await makeParent(realFolder, dirname(relative(folder, target)), path);
     const real = await realpath(join(parent, basename(target))).catch(whenMissing(join(parent, basename(target))));
-    if (!isInside(realFolder, real)) throw notAllowed(path, folder);
+    if (!isInside(realFolder, real)) throw notAllowed(path);
     const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
     const handle = await open(real, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
     if ((await handle.stat()).isFile()) return { handle, parent };
@@ -47,8 +47,7 @@ async function openFile(folder: string, path: string): Promise<{ handle: FileHan
 
 function findTarget(folder: string, path: string): string {
   const target = resolve(folder, path);
-  if (path === '' || path.includes('\0') || isAbsolute(path) || !isInside(folder, target))
-    throw notAllowed(path, folder);
+  if (path === '' || path.includes('\0') || isAbsolute(path) || !isInside(folder, target)) throw notAllowed(path);
   return target;
 }
 
@@ -57,7 +56,7 @@ function isInside(folder: string, path: string): boolean {
 }
 
 /** Makes the folders on the way one by one, so that none is made behind a link that leads outside. */
-async function makeParent(realFolder: string, relativeParent: string, path: string, folder: string): Promise<string> {
+async function makeParent(realFolder: string, relativeParent: string, path: string): Promise<string> {
   let parent = realFolder;
   for (const name of relativeParent.split(sep)) {
     if (name === '.') continue;
@@ -66,7 +65,7 @@ async function makeParent(realFolder: string, relativeParent: string, path: stri
       if (error.code !== 'EEXIST') throw error;
     });
     parent = await realpath(next);
-    if (parent !== realFolder && !isInside(realFolder, parent)) throw notAllowed(path, folder);
+    if (parent !== realFolder && !isInside(realFolder, parent)) throw notAllowed(path);
   }
   return parent;
 }
@@ -101,8 +100,8 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function notAllowed(path: string, folder: string): EffectError {
-  return new EffectError('FILE_NOT_ALLOWED', { path, folder }, { sent: 'no' });
+function notAllowed(path: string): EffectError {
+  return new EffectError('FILE_NOT_ALLOWED', { path }, { sent: 'no' });
 }
 
 function describe(error: unknown): string {

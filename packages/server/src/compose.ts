@@ -87,6 +87,10 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     await webhookListener.refresh(workflowId);
     await store.executions.notify({ kind: 'workflow', workflowId });
   };
+  const announceVariables = async (organizationId: string): Promise<void> => {
+    engine.forgetVariables(organizationId);
+    await store.executions.notify({ kind: 'variables', organizationId });
+  };
   const workflows = createWorkflowService({
     store: store.workflows,
     catalogue,
@@ -107,7 +111,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
       executions: createExecutionService({ reader: store.executionReader, engine, resumeUrl }),
       messages: createExecutionMessages(engine, tokens),
       nodeTypes: createNodeTypeList(nodeTypes),
-      variables: createVariableService(store.variables),
+      variables: createVariableService(store.variables, announceVariables),
     },
     async close() {
       await outbound.close();

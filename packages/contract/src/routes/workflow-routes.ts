@@ -9,7 +9,7 @@ import { workflowDefinitionSchema } from '../schemas/workflow-definition.ts';
 
 const tag = 'Workflows';
 const params = z.strictObject({ id: workflowIdSchema });
-const versionParams = z.strictObject({ id: workflowIdSchema, n: z.coerce.number().int().min(1) });
+const versionParams = z.strictObject({ id: workflowIdSchema, n: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 export const workflowRoutes = {
   list: defineRoute({

@@ -70,7 +70,7 @@ export const executeBodySchema = z
         'What arrives at the trigger. Webhook: the body. Other triggers: an object for one item, a list of objects for several. One empty item when left out',
     }),
     version: z
-      .union([z.enum(['published', 'draft']), z.int().min(1)])
+      .union([z.enum(['published', 'draft']), z.int().min(1).max(2_147_483_647)])
       .optional()
       .meta({
         description: 'The published version when left out, or the draft while nothing is published',

@@ -11,7 +11,7 @@ export function identifierSchema(prefix: ApiIdPrefix) {
     .regex(new RegExp(`^${prefix}_${uuid}$`), {
       error: `expected ${prefix}_ and a UUID, such as ${prefix}_01994d5e-7a00-7000-8000-000000000000`,
     })
-    .meta({ description: `Id of a ${apiIdPrefixes[prefix]}` });
+    .meta({ description: `Id: ${apiIdPrefixes[prefix]}` });
 }
 
 export const workflowIdSchema = identifierSchema('wf');

@@ -4,6 +4,9 @@ import { workflowIdSchema } from './identifier.ts';
 import { timeSchema } from './json.ts';
 import { definitionShape, workflowDefinitionSchema } from './workflow-definition.ts';
 
+/** What the database can count to. */
+const maxNumber = 2_147_483_647;
+
 export const faultSchema = z
   .strictObject({
     code: z.string(),
@@ -62,6 +65,7 @@ export const changeWorkflowBodySchema = z
     enabled: z.boolean().optional(),
     revision: z
       .int()
+      .max(maxNumber)
       .optional()
       .meta({ description: 'The revision that was edited: a draft that changed since is not overwritten' }),
   })
@@ -83,6 +87,7 @@ export const publishBodySchema = z.strictObject({
   version: z
     .int()
     .min(1)
+    .max(maxNumber)
     .optional()
     .meta({ description: 'An earlier version to go back to; the draft becomes a new version when left out' }),
 });

@@ -98,7 +98,7 @@ export const errorCatalogue = {
     false,
   ),
   CALL_FAILED: user(422, 'The called workflow failed: {problem}'),
-  FILE_NOT_ALLOWED: user(403, 'The path {path} is outside the folder that workflows may use ({folder}).'),
+  FILE_NOT_ALLOWED: user(403, 'The path {path} is outside the folder that workflows may use.'),
   FILE_FAILED: operational(500, 'The file {path} cannot be written: {problem}'),
 
   // Outgoing requests

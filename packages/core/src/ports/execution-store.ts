@@ -82,7 +82,7 @@ export interface ExecutionStore {
   fireTimers(limit: number): Promise<string[]>;
   /** Milliseconds until the next timer is due; 0 when one is; null when there is none. */
   nextTimerInMs(): Promise<number | null>;
-  /** What changed elsewhere. `wake`: an execution has something to do. `workflow`: versions or switches changed. */
+  /** What changed elsewhere. `wake`: an execution has something to do. `workflow`: versions or switches changed. `variables`: some were set or removed. */
   listen(handler: (event: StoreEvent) => void): Promise<() => Promise<void>>;
   notify(event: StoreEvent): Promise<void>;
 }
@@ -91,4 +91,5 @@ export type StoreEvent =
   | { readonly kind: 'wake'; readonly executionId: string }
   | { readonly kind: 'answered'; readonly executionId: string }
   | { readonly kind: 'workflow'; readonly workflowId: string }
+  | { readonly kind: 'variables'; readonly organizationId: string }
   | { readonly kind: 'queued' };

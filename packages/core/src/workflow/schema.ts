@@ -1,7 +1,14 @@
 /** The form of a workflow's JSON. What the form cannot say (names, wires, parameters) validate-workflow.ts reports. */
 import { z } from 'zod';
 
-const nameSchema = z.string().min(1).max(200);
+const nameSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(
+    (name) => name.isWellFormed() && !name.includes('\0'),
+    'has a character that cannot be kept: U+0000, or half a surrogate pair',
+  );
 const indexSchema = z.int().min(0).max(1_000);
 const delaySchema = z.int().min(0).max(86_400_000);
 const jsonObjectSchema = z.record(z.string(), z.unknown());

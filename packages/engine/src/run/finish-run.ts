@@ -1,5 +1,5 @@
 /** Ends an execution: decides how it ended, tells its children and its parent, starts the error workflow, records the end. */
-import type { ErrorReport, FinishedRecord, Item, Payload } from '@noria/core';
+import { type ErrorReport, type FinishedRecord, type Item, type Payload, toApiId } from '@noria/core';
 import { blobUsesOf } from './blob-uses.ts';
 import type { Run } from './run.ts';
 
@@ -50,12 +50,12 @@ function describeFailure(run: Run, finished: FinishedRecord): Item {
   return {
     json: {
       execution: {
-        id: executionId,
+        id: toApiId('exec', executionId),
         mode: run.state.accepted.mode,
         error: { code: error?.code ?? 'INTERNAL', message: error?.message ?? '' },
         ...(error?.node === undefined ? {} : { lastNode: error.node }),
       },
-      workflow: { id: workflowId, name: run.plan.definition.name },
+      workflow: { id: toApiId('wf', workflowId), name: run.plan.definition.name },
     },
   };
 }

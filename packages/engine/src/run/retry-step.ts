@@ -1,12 +1,33 @@
 /** Whether a failed step is tried again, and when. */
-import { createRandom, EffectError, type ErrorReport, NoriaError, retryDelayMs, type Step } from '@noria/core';
+import {
+  createRandom,
+  EffectError,
+  type ErrorCode,
+  type ErrorReport,
+  NoriaError,
+  retryDelayMs,
+  type Step,
+} from '@noria/core';
 import type { Run } from './run.ts';
+
+/** What follows from the workflow and its input fails the same way every time. */
+const hopeless: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'EXPRESSION_SYNTAX',
+  'EXPRESSION_FAILED',
+  'EXPRESSION_LIMIT',
+  'PARAMETER_INVALID',
+  'LINEAGE_UNKNOWN',
+  'ITEM_LIMIT',
+  'PAYLOAD_LIMIT',
+  'OUTBOUND_REFUSED',
+]);
 
 /** A `once` effect is repeated only after it certainly did nothing, or where the node's setting says so. */
 export function mayRetry(step: Step, error: NoriaError): boolean {
   if (step.attempt >= (step.node.node.retry?.maxAttempts ?? 1)) return false;
   if (error instanceof EffectError && step.node.effect === 'once')
     return error.sent === 'no' || error.refused || (error.sent === 'unknown' && step.node.inDoubt === 'repeat');
+  if (hopeless.has(error.code)) return false;
   // The result of a pure node follows from its input: another try would fail the same way.
   return step.node.effect !== 'pure' || error.code === 'CALL_FAILED';
 }

@@ -8,6 +8,7 @@ import {
   NoriaError,
   type PlanNode,
   type Step,
+  toApiId,
   traceItem,
   type ZonedTime,
 } from '@noria/core';
@@ -59,12 +60,16 @@ export class StepScope implements ExpressionScope {
 
   get execution(): JsonObject {
     const { executionId } = this.#run.identity;
-    return { id: executionId, mode: this.#run.state.accepted.mode, resumeUrl: this.#context.execution.resumeUrl };
+    return {
+      id: toApiId('exec', executionId),
+      mode: this.#run.state.accepted.mode,
+      resumeUrl: this.#context.execution.resumeUrl,
+    };
   }
 
   get workflow(): JsonObject {
     const { workflowId, version } = this.#run.identity;
-    return { id: workflowId, name: this.#run.plan.definition.name, version };
+    return { id: toApiId('wf', workflowId), name: this.#run.plan.definition.name, version };
   }
 
   get variables(): Readonly<Record<string, string>> {

@@ -50,10 +50,9 @@ export const triggerWebhook: NodeType = {
       status: {
         type: 'integer',
         title: 'Status',
-        description: 'HTTP status of the answer.',
+        description: 'HTTP status of the answer; 202 when left out and the answer comes at once, otherwise 200.',
         minimum: 200,
         maximum: 599,
-        default: 200,
         'x-show-when': { respond: ['immediately', 'atEnd'] },
         'x-expression': false,
       },

@@ -80,6 +80,16 @@ describe('the answer of a webhook', () => {
     expect(headers['content-security-policy']).not.toContain('allow-same-origin');
   });
 
+  it.each(['text/html', 'image/svg+xml', 'multipart/x-mixed-replace; boundary=a', 'application/unknown'])(
+    'of type %s is cut off too where the trigger names the type, and whatever policy the workflow asks for',
+    (type) => {
+      const headers = { 'Content-Type': type, 'Content-Security-Policy': "default-src 'self'" };
+      expect(answer(ended, { headers }).headers['content-security-policy']).toMatch(/^sandbox [^,]*, default-src/);
+      const atOnce = answerAccepted(executionId, target({ headers }));
+      expect(atOnce.headers['content-security-policy']).toMatch(/^sandbox [^,]*, default-src/);
+    },
+  );
+
   it('of status 204 has no body', () => {
     expect(answer({ kind: 'answered', answer: { status: 204, body: {} } }).text).toBeNull();
   });

@@ -15,7 +15,7 @@ const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
 
 export function answerAccepted(executionId: string, target: WebhookTarget | null): HookAnswer {
   const text = `{"executionId":"${toApiId('exec', executionId)}"}`;
-  return { status: target?.status ?? 202, headers: { ...jsonHeaders, ...target?.headers }, text };
+  return { status: target?.status ?? 202, headers: headersOf(target?.headers), text };
 }
 
 export function answerOutcome(
@@ -45,24 +45,35 @@ export function answerOutcome(
 
 function answerAtEnd(target: WebhookTarget, items: readonly Item[]): HookAnswer {
   const body = target.answer === 'firstItem' ? (items[0]?.json ?? null) : items.map((item) => item.json);
-  return { status: target.status ?? 200, headers: { ...jsonHeaders, ...target.headers }, text: JSON.stringify(body) };
+  return { status: target.status ?? 200, headers: headersOf(target.headers), text: JSON.stringify(body) };
 }
 
 function answerByNode(answer: Answer): HookAnswer {
   const { status, body } = answer;
-  const headers = lowerNames(answer.headers);
-  if (status === 204 || status === 304) return { status, headers, text: null };
-  const type = headers['content-type'];
-  if (type === undefined) return { status, headers: { ...jsonHeaders, ...headers }, text: JSON.stringify(body) };
-  const text = isJson(type) || typeof body !== 'string' ? JSON.stringify(body) : body;
-  return { status, headers: mayRun(type) ? { 'content-security-policy': sandbox, ...headers } : headers, text };
+  if (status === 204 || status === 304) return { status, headers: lowerNames(answer.headers), text: null };
+  const headers = headersOf(answer.headers);
+  const text = isJson(headers['content-type']) || typeof body !== 'string' ? JSON.stringify(body) : body;
+  return { status, headers, text };
 }
+
+/** What a workflow says of its answer; nothing that it says opens the sandbox. */
+function headersOf(given: Readonly<Record<string, string>> | undefined): Headers {
+  const headers: Headers = { ...jsonHeaders, ...lowerNames(given) };
+  if (isInert(headers['content-type'])) return headers;
+  const own = headers['content-security-policy'];
+  return { ...headers, 'content-security-policy': own === undefined ? sandbox : `${sandbox}, ${own}` };
+}
+
+type Headers = Record<string, string> & { readonly 'content-type': string };
 
 /** A page made by a workflow has an origin of its own: it cannot act as this installation's user. */
 const sandbox = 'sandbox allow-forms allow-modals allow-popups allow-scripts';
 
-function mayRun(contentType: string): boolean {
-  return /html|xml|svg/i.test(contentType);
+/** Types that no browser takes for a page with scripts of its own; all others might be one. */
+function isInert(contentType: string): boolean {
+  return /^\s*(?:application\/(?:(?:[\w.-]+\+)?json|pdf|zip|octet-stream)|text\/(?:plain|csv|css)|image\/(?:png|jpeg|gif|webp|avif)|(?:audio|video|font)\/[\w.+-]+)\s*(?:;|$)/i.test(
+    contentType,
+  );
 }
 
 function isJson(contentType: string): boolean {

@@ -6,7 +6,8 @@ import { type PageQuery, toPageRequest } from './page-query.ts';
 
 export type VariableService = ReturnType<typeof createVariableService>;
 
-export function createVariableService(store: VariableStore) {
+/** @param announce called after each change, with the organization */
+export function createVariableService(store: VariableStore, announce: (organizationId: string) => Promise<void>) {
   return {
     list: (caller: Caller, query: PageQuery) => store.list(caller.organizationId, toPageRequest(query)),
 
@@ -18,6 +19,7 @@ export function createVariableService(store: VariableStore) {
         });
       }
       await store.set(caller.organizationId, name, value);
+      await announce(caller.organizationId);
       return { name, value };
     },
 
@@ -25,6 +27,7 @@ export function createVariableService(store: VariableStore) {
     async remove(caller: Caller, name: string): Promise<void> {
       if (!(await store.delete(caller.organizationId, name)))
         throw new NoriaError('NOT_FOUND', { what: 'Variable', id: name });
+      await announce(caller.organizationId);
     },
   };
 }

@@ -85,6 +85,8 @@ export async function startPgliteThread(settings: WorkerSettings): Promise<Pglit
     async close() {
       if (ended !== null) return;
       worker.ref();
+      // Its end is no loss to anybody any more.
+      session = null;
       const closed = waitFor('closed');
       post({ kind: 'close' });
       await closed;

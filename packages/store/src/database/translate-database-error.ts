@@ -2,10 +2,10 @@
 import { NoriaError } from '@noria/core';
 
 /**
- * SQLSTATE classes of a server that cannot work now: connection, transaction rollback by deadlock or conflict, resources,
- * not in the right state, operator intervention, system.
+ * SQLSTATE classes of a server that cannot work now: connection, sign-in, no such database, transaction rollback by deadlock
+ * or conflict, resources, not in the right state, operator intervention, system.
  */
-const awayClasses = new Set(['08', '40', '53', '55', '57', '58']);
+const awayClasses = new Set(['08', '28', '3D', '40', '53', '55', '57', '58']);
 
 /** While a replica is being promoted it takes no writes yet. */
 const readOnly = '25006';
