@@ -4,6 +4,7 @@ export * from './errors/catalogue.ts';
 export * from './errors/noria-error.ts';
 export * from './execution/commands.ts';
 export * from './execution/fold.ts';
+export { listOffsets } from './execution/item-offsets.ts';
 export * from './execution/lineage.ts';
 export * from './execution/records.ts';
 export * from './execution/share-prefix.ts';

@@ -64,6 +64,34 @@ describe('a large list of items', () => {
     expect((await ended).outcome).toMatchObject({ kind: 'ended' });
   });
 
+  it('holds its execution back when there are many on their way, and what came before is written meanwhile', async () => {
+    const { blobs } = world.store;
+    let underWay = 0;
+    let most = 0;
+    const names = Array.from({ length: 60 }, (_, n) => `big${n}`);
+    const bigs = Object.fromEntries(
+      names.map((name) => [name, script(() => ({ kind: 'output', outputs: [large(name)] }))]),
+    );
+    const workflowId = await world.publish({
+      nodes: { start: manual, ...bigs },
+      wires: [`start > ${names.join(' > ')}`],
+    });
+    const engine = await world.engine({
+      blobs: {
+        ...blobs,
+        async put(...blob) {
+          most = Math.max(most, ++underWay);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          underWay--;
+          return blobs.put(...blob);
+        },
+      },
+    });
+    expect((await engine.run(workflowId)).outcome).toMatchObject({ kind: 'ended', status: 'succeeded' });
+    expect(most).toBeLessThan(20);
+    expect(engine.flushes.length).toBeGreaterThan(3);
+  });
+
   it('that cannot be stored fails its execution, once something of it was recorded', async () => {
     const { blobs } = world.store;
     const gate = createGate();

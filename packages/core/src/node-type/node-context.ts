@@ -64,8 +64,10 @@ export interface LoopContext {
   readonly wiredBack: boolean;
   /** Items that the last pass sent back. */
   lastReturned(): readonly Item[];
-  /** Items that all passes sent back, in order. */
-  allReturned(): readonly Item[];
+  /** How many items all passes sent back. */
+  readonly returnedCount: number;
+  /** Items that all passes sent back, in order. They are loaded when they are asked for: a loop asks once, at its end. */
+  allReturned(): Promise<readonly Item[]>;
   /**
    * Parameters resolved on an item that the last pass sent back (`$json`, `$input` and lineage are those items').
    * @param item index in `lastReturned()`

@@ -63,6 +63,7 @@ export class ExecutionRun implements FlushSource, Run {
     this.#journal = new RunJournal(claim);
     this.buffer = this.#journal.buffer;
     this.#turns = new StepTurns(this, {
+      isBlocked: () => this.#journal.isFull,
       onRest: () => this.#rest(),
       onStepEnd: () => this.#endWhenQuiet(),
       onBug: (error) => this.#onBug(error),
@@ -229,7 +230,10 @@ export class ExecutionRun implements FlushSource, Run {
 
   holdFor(stored: Promise<void>): void {
     this.#journal.holdFor(stored, {
-      onFree: () => this.queued && this.flushNow(),
+      onFree: () => {
+        if (this.queued) this.flushNow();
+        this.buffer.onDurable(() => this.#turns.go());
+      },
       onRefused: (error) => this.onRefused(error, null),
     });
   }

@@ -3,7 +3,6 @@ import {
   findNewestRun,
   type Item,
   isBlobPayload,
-  type LoopRun,
   listUpstream,
   type OutputRef,
   type Payload,
@@ -45,9 +44,23 @@ export function loadStep(run: Run, step: Step): LoadedStep | Promise<LoadedStep>
     return { inputs: readInputs(run, step, held), held };
   };
   if (cached.every((items) => items !== null)) return use(cached);
-  const mayGoOn = (): boolean => run.phase !== 'gone';
-  const loading = needed.map((payload) => untilReachable(() => payloads.load(organizationId, payload), mayGoOn));
-  return Promise.all(loading).then(use);
+  return Promise.all(needed.map((payload) => loadPayload(run, payload))).then(use);
+}
+
+/** Items of many outputs, in order, from wherever they lie. */
+export async function loadItems(run: Run, refs: readonly OutputRef[]): Promise<readonly Item[]> {
+  const payloads = refs.map((ref) => run.state.steps[ref.step]?.outputs[ref.output] ?? []);
+  const load = (payload: Payload): readonly Item[] | Promise<readonly Item[]> =>
+    run.host.payloads.peek(run.identity.organizationId, payload) ?? loadPayload(run, payload);
+  return (await Promise.all(payloads.map(load))).flat();
+}
+
+/** Waits for a database that is away for as long as the execution is this process's. */
+function loadPayload(run: Run, payload: Payload): Promise<readonly Item[]> {
+  return untilReachable(
+    () => run.host.payloads.load(run.identity.organizationId, payload),
+    () => run.phase !== 'gone',
+  );
 }
 
 /** Payloads in the blob store among all that the step may look at. */
@@ -61,7 +74,6 @@ function listNeeded(run: Run, step: Step): Payload[] {
   const { edited } = run.state.accepted;
   if (edited?.step === step.index) for (const payload of edited.inputs) need(payload);
   if (step.index === 0 && run.state.accepted.startWith === 'input') need(run.state.accepted.items);
-  if (step.loop !== null) for (const ref of listReturnedBlobs(run, step.loop)) needRef(ref);
   for (const child of step.calls?.ended ?? []) need(child?.items);
   const { references } = step.node.compiled;
   if (references.dynamicNodes || references.usesItemOf) for (const ref of listUpstream(run.state, step)) needRef(ref);
@@ -71,20 +83,6 @@ function listNeeded(run: Run, step: Step): Payload[] {
     for (const payload of newest?.outputs ?? []) need(payload);
   }
   return needed;
-}
-
-const returnedBlobs = new WeakMap<LoopRun, { seen: number; readonly blobs: OutputRef[] }>();
-
-/** What passes sent back and lies in the blob store. Each returned output is looked at once, however many passes follow. */
-function listReturnedBlobs(run: Run, loop: LoopRun): readonly OutputRef[] {
-  const known = returnedBlobs.get(loop) ?? { seen: 0, blobs: [] };
-  returnedBlobs.set(loop, known);
-  for (; known.seen < loop.returned.length; known.seen++) {
-    const ref = loop.returned[known.seen];
-    const payload = ref === undefined ? undefined : run.state.steps[ref.step]?.outputs[ref.output];
-    if (ref !== undefined && payload !== undefined && isBlobPayload(payload)) known.blobs.push(ref);
-  }
-  return known.blobs;
 }
 
 function readInputs(run: Run, step: Step, held: HeldItems): StepInputs {

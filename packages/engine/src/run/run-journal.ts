@@ -4,6 +4,9 @@ import { describeTimers, isDiscarded, projectRun } from './project-run.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import type { Run, RunClaim } from './run.ts';
 
+/** Blobs of one execution on their way at once. */
+const mostHolds = 16;
+
 export interface HoldEvents {
   /** Nothing holds the records any more. */
   onFree(): void;
@@ -40,6 +43,11 @@ export class RunJournal {
 
   get isHeld(): boolean {
     return this.#holds > 0;
+  }
+
+  /** So much is on its way to the blob store that records would never be free to be written if more came. */
+  get isFull(): boolean {
+    return this.#holds >= mostHolds;
   }
 
   /** After a take-over: the answer is in this row already. */

@@ -7,6 +7,7 @@ import {
   type Item,
   type Json,
   type LoopContext,
+  listOffsets,
   type NodeContext,
   NoriaError,
   nextWaitNumber,
@@ -16,7 +17,7 @@ import {
   type ZonedTime,
   zonedTime,
 } from '@noria/core';
-import { itemsOf, type LoadedStep } from './load-items.ts';
+import { itemsOf, type LoadedStep, loadItems } from './load-items.ts';
 import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
 import { runEffect } from './run-effect.ts';
 import { StepScope } from './step-scope.ts';
@@ -82,6 +83,7 @@ export class StepContext implements NodeContext, StepRun {
 
   get loop(): LoopContext | null {
     const loop = this.step.loop;
+    const { state } = this.run;
     if (loop === null) return null;
     const read = (refs: typeof loop.returned): readonly Item[] =>
       refs.flatMap((ref) => itemsOf(this.run, this.held, ref));
@@ -90,7 +92,10 @@ export class StepContext implements NodeContext, StepRun {
       state: loop.next,
       wiredBack: this.step.node.wiredBack,
       lastReturned: () => read([...loop.lastReturned]),
-      allReturned: () => read(loop.returned),
+      get returnedCount() {
+        return listOffsets(state, loop.returned).at(-1) ?? 0;
+      },
+      allReturned: () => loadItems(this.run, loop.returned),
       parametersOfReturned: (item) =>
         this.#evaluate(new StepScope(this.run, this.step, [read([...loop.lastReturned])], this), item),
     };

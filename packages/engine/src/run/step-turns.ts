@@ -7,6 +7,8 @@ import { runStep } from './run-step.ts';
 const turnMs = 10;
 
 export interface TurnEvents {
+  /** True while steps have to wait until what came before them is stored. */
+  isBlocked(): boolean;
   /** All that can be done now is done, or it is time to let others work. */
   onRest(): void;
   /** A step that took its time is over. */
@@ -53,7 +55,7 @@ export class StepTurns {
   #turn(): void {
     this.#isTurning = true;
     const endMs = performance.now() + turnMs;
-    for (let count = 1; this.#ready.length > 0 && this.#run.mayBegin; count++) {
+    for (let count = 1; this.#ready.length > 0 && this.#run.mayBegin && !this.#events.isBlocked(); count++) {
       const next = this.#ready.shift();
       if (next !== undefined) this.#begin(next);
       if ((count & 15) === 0 && this.#ready.length > 0 && performance.now() > endMs) {

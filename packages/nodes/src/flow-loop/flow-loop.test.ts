@@ -92,7 +92,14 @@ describe('flow.loop while a condition holds', () => {
     const { done, sizes } = await loop({ ...below(1000), maxPasses: 4, result: 'last' }, numbers(0), addOne);
     expect(sizes).toHaveLength(4);
     expect(read(done)).toEqual([4]);
-    const held = { pass: 4, state: 4, wiredBack: true, lastReturned: () => numbers(1), allReturned: () => numbers(1) };
+    const held = {
+      pass: 4,
+      state: 4,
+      wiredBack: true,
+      lastReturned: () => numbers(1),
+      returnedCount: 1,
+      allReturned: async () => numbers(1),
+    };
     const ctx = createTestContext(flowLoop, {
       parameters: { ...below(1000), maxPasses: 4 },
       inputs: [numbers(0)],

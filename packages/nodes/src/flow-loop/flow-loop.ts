@@ -91,6 +91,6 @@ export const flowLoop: NodeType = {
   run: runLoop,
 };
 
-function runLoop(ctx: NodeContext, items: readonly Item[]): NodeResult {
+function runLoop(ctx: NodeContext, items: readonly Item[]): NodeResult | Promise<NodeResult> {
   return ctx.parameters().mode === 'while' ? runWhileLoop(ctx, items) : runItemsLoop(ctx, items);
 }

@@ -15,7 +15,7 @@ type Settings = {
  * @param items items that came in, the same on every run
  * @throws NODE_FAILED the condition still holds after `maxPasses`, and `atLimit` is `fail`
  */
-export function runWhileLoop(ctx: NodeContext, items: readonly Item[]): NodeResult {
+export function runWhileLoop(ctx: NodeContext, items: readonly Item[]): NodeResult | Promise<NodeResult> {
   const loop = readLoop(ctx);
   const passes = loop.state === null ? 0 : (loop.state as number);
   const current = passes === 0 ? items : loop.lastReturned();
@@ -34,7 +34,12 @@ function reachedLimit(ctx: NodeContext, passes: number, { maxPasses, atLimit }: 
 }
 
 /** Items that came in keep their pairs; those that passes sent back stand, in order, as input 1 of this run. */
-function end(loop: LoopContext, items: readonly Item[], passes: number, { result }: Settings): NodeResult {
+function end(
+  loop: LoopContext,
+  items: readonly Item[],
+  passes: number,
+  { result }: Settings,
+): NodeResult | Promise<NodeResult> {
   if (!loop.wiredBack || passes === 0) {
     return {
       kind: 'output',
@@ -42,9 +47,13 @@ function end(loop: LoopContext, items: readonly Item[], passes: number, { result
       loop: 'done',
     };
   }
-  const all = loop.allReturned();
-  const output = result === 'last' ? loop.lastReturned() : all;
-  const offset = all.length - output.length;
-  const paired = output.map((item, index) => passItemOn(item, { item: offset + index, input: 1 }));
+  if (result === 'all') return loop.allReturned().then((all) => endWithReturned(all, 0));
+  const last = loop.lastReturned();
+  return endWithReturned(last, loop.returnedCount - last.length);
+}
+
+/** @param offset place of the first item among all that passes sent back */
+function endWithReturned(items: readonly Item[], offset: number): NodeResult {
+  const paired = items.map((item, index) => passItemOn(item, { item: offset + index, input: 1 }));
   return { kind: 'output', outputs: [paired, []], loop: 'done' };
 }

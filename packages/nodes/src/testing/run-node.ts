@@ -62,7 +62,10 @@ export async function runLoop(
       state,
       wiredBack: body !== null,
       lastReturned: () => lastReturned,
-      allReturned: () => allReturned,
+      get returnedCount() {
+        return allReturned.length;
+      },
+      allReturned: async () => allReturned,
     };
     const result = await runNode(type, { parameters, inputs: [items], loop });
     if (result.loop === 'done') return { ...result, outputs: [result.outputs[0] ?? [], passed] };
