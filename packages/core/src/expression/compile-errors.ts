@@ -16,11 +16,17 @@ export interface ExpressionProblem {
 
 /**
  * @param nodeNames names that `$('name')` may refer to; null to leave that unchecked
+ * @param enough once so many were found nothing more is read
  * @returns in the order of the parameters; empty when all is well
  */
-export function compileErrors(parameters: Parameters, nodeNames: ReadonlySet<string> | null): ExpressionProblem[] {
+export function compileErrors(
+  parameters: Parameters,
+  nodeNames: ReadonlySet<string> | null,
+  enough = Number.POSITIVE_INFINITY,
+): ExpressionProblem[] {
   const problems: ExpressionProblem[] = [];
   const visit = (value: Json, path: string, depth: number): void => {
+    if (problems.length >= enough) return;
     if (typeof value === 'string') {
       if (value.startsWith('=')) problems.push(...checkText(value, path, nodeNames));
     } else if (typeof value === 'object' && value !== null) {

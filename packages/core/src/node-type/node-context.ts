@@ -36,6 +36,11 @@ export interface NodeContext {
   input(index: number): readonly Item[];
   /** Number in [0, 1) from the execution's seed: the same when the step is computed again. */
   random(): number;
+  /**
+   * To be asked after each of many items: null while the node may go on, otherwise resolves when it may.
+   * @throws EXECUTION_CANCELLED (as a rejection) the execution stops
+   */
+  pause(): Promise<void> | null;
   log(level: 'debug' | 'info' | 'warn', message: string, details?: Readonly<Record<string, unknown>>): void;
   /**
    * Does something outside for one item, recorded so that it is never repeated blindly.

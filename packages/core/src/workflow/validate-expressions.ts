@@ -1,7 +1,7 @@
 /** Faults of expressions: those that cannot be read, and those that ask for nodes that do not exist. */
 import { compileErrors } from '../expression/compile-errors.ts';
 import type { Json } from '../items/item.ts';
-import { type FaultList, mostSuggestions } from './fault.ts';
+import { type FaultList, mostFaults, mostSuggestions } from './fault.ts';
 import { nestPath } from './format-path.ts';
 import { longestSlip } from './nearest-name.ts';
 import { isExpression } from './parameter-schema.ts';
@@ -18,7 +18,7 @@ export function validateExpressions(outline: WorkflowOutline, faults: FaultList)
   const names = new SuggestedNames(outline.names);
   for (const node of outline.nodes) {
     if (faults.isFull()) return;
-    for (const { path, problem, column } of compileErrors(node.parameters, names)) {
+    for (const { path, problem, column } of compileErrors(node.parameters, names, mostFaults + 1)) {
       const message = `The expression cannot be used: ${problem} (column ${column}).`;
       faults.addError('EXPRESSION_INVALID', nestPath(`${node.path}.parameters`, path), message, node.name);
     }

@@ -21,6 +21,7 @@ import { itemsOf, type LoadedStep, loadItems } from './load-items.ts';
 import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
 import { runEffect } from './run-effect.ts';
 import { StepScope } from './step-scope.ts';
+import { turnMs } from './step-turns.ts';
 
 export class StepContext implements NodeContext, StepRun {
   readonly run: Run;
@@ -35,6 +36,7 @@ export class StepContext implements NodeContext, StepRun {
   #scope: StepScope | null = null;
   #now: ZonedTime | null = null;
   #random: (() => number) | null = null;
+  #pauseAtMs = 0;
 
   constructor(run: Run, step: Step, loaded: LoadedStep, startedMs: number) {
     this.run = run;
@@ -126,6 +128,20 @@ export class StepContext implements NodeContext, StepRun {
   random(): number {
     this.#random ??= createRandom(this.run.state.accepted.seed, this.step.index);
     return this.#random();
+  }
+
+  pause(): Promise<void> | null {
+    const nowMs = performance.now();
+    if (this.#pauseAtMs === 0) this.#pauseAtMs = nowMs + turnMs;
+    return nowMs < this.#pauseAtMs ? null : this.#letOthersWork();
+  }
+
+  async #letOthersWork(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.run.phase === 'stopping') throw new NoriaError('EXECUTION_CANCELLED');
+    // Handed over: whoever takes it computes this step anew.
+    if (!this.run.mayBegin) await new Promise(() => undefined);
+    this.#pauseAtMs = performance.now() + turnMs;
   }
 
   log(level: 'debug' | 'info' | 'warn', message: string, details: Readonly<Record<string, unknown>> = {}): void {

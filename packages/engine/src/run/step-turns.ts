@@ -4,7 +4,7 @@ import type { Run } from './run.ts';
 import { runStep } from './run-step.ts';
 
 /** Steps of one execution run on end for this long before other work gets a turn. */
-const turnMs = 10;
+export const turnMs = 10;
 
 export interface TurnEvents {
   /** True while steps have to wait until what came before them is stored. */

@@ -1,5 +1,6 @@
 /** `data.set`: gives items new fields, or makes new items from them. */
 import type { Item, Json, JsonObject, NodeContext, NodeResult, NodeType } from '@noria/core';
+import { forEachItem } from '../for-each-item.ts';
 import { convertField, type FieldType } from './convert-field.ts';
 import { readJsonObject } from './read-json-object.ts';
 import { setAtPath } from './set-at-path.ts';
@@ -102,16 +103,16 @@ export const dataSet: NodeType = {
   run: setItems,
 };
 
-function setItems(ctx: NodeContext, items: readonly Item[]): NodeResult {
+function setItems(ctx: NodeContext, items: readonly Item[]): NodeResult | Promise<NodeResult> {
   const output = new Array<Item>(items.length);
-  for (let index = 0; index < items.length; index++) {
+  const setItem = (index: number): void => {
     const item = items[index] as Item;
     const settings = ctx.parameters(index) as Settings;
     const json =
       settings.mode === 'json' ? setObject(ctx, settings, item, index) : setFields(ctx, settings, item, index);
     output[index] = item.binary === undefined ? { json } : { json, binary: item.binary };
-  }
-  return { kind: 'output', outputs: [output] };
+  };
+  return forEachItem(ctx, items.length, setItem, () => ({ kind: 'output', outputs: [output] }));
 }
 
 function setFields(ctx: NodeContext, { fields, keepOtherFields }: Settings, item: Item, index: number): JsonObject {

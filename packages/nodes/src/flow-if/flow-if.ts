@@ -1,5 +1,6 @@
 /** `flow.if`: sends each item one of two ways. */
 import type { Item, Json, NodeContext, NodeResult, NodeType } from '@noria/core';
+import { forEachItem } from '../for-each-item.ts';
 import { passItemOn, passOn } from '../lineage/pass-on.ts';
 import { operators, unaryOperators } from './operators.ts';
 import { type ConditionPlace, testCondition } from './test-condition.ts';
@@ -96,19 +97,21 @@ export const flowIf: NodeType = {
   run: routeItems,
 };
 
-function routeItems(ctx: NodeContext, items: readonly Item[]): NodeResult {
+function routeItems(ctx: NodeContext, items: readonly Item[]): NodeResult | Promise<NodeResult> {
   const yes: Item[] = [];
   const no: Item[] = [];
   // One object for all items: it is read only when a condition cannot be.
   const place: ConditionPlace = { ctx, item: 0, condition: 0 };
-  for (let index = 0; index < items.length; index++) {
+  const route = (index: number): void => {
     place.item = index;
     const way = holds(ctx.parameters(index) as Settings, place) ? yes : no;
     way.push(passItemOn(items[index] as Item, { item: index }));
-  }
-  if (yes.length === items.length) return { kind: 'output', outputs: [passOn(items), []] };
-  if (no.length === items.length) return { kind: 'output', outputs: [[], passOn(items)] };
-  return { kind: 'output', outputs: [yes, no] };
+  };
+  return forEachItem(ctx, items.length, route, () => {
+    if (yes.length === items.length) return { kind: 'output', outputs: [passOn(items), []] };
+    if (no.length === items.length) return { kind: 'output', outputs: [[], passOn(items)] };
+    return { kind: 'output', outputs: [yes, no] };
+  });
 }
 
 function holds({ conditions, combine, strict }: Settings, place: ConditionPlace): boolean {

@@ -63,6 +63,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     logged,
     loop: loop === undefined ? null : { ...loop, parametersOfReturned: (item) => resolve(loop.lastReturned(), item) },
     parameters: (item = 0) => resolve(inputs[0] ?? [], item),
+    pause: () => null,
     input: (index) => inputs[index] ?? [],
     random: () => 0.5,
     log: (level, message) => {
