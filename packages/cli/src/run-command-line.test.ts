@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '@noria/core';
+import { readVersion } from '@noria/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exitCodes } from './exit-code.ts';
 import { runCommandLine } from './run-command-line.ts';
@@ -64,6 +65,10 @@ describe('noria', () => {
     for (const word of ['start', 'migrate', 'doctor', 'run', 'executions', 'Exit codes'])
       expect(printed).toContain(word);
     expect((await noria('run', '--help')).printed).toContain('--no-pins');
+  });
+
+  it('says which version it is', async () => {
+    expect(await noria('--version')).toEqual({ code: exitCodes.done, printed: readVersion(), said: '' });
   });
 
   it('refuses what it does not know, and says how to learn more', async () => {

@@ -1,4 +1,5 @@
 /** Reads the command line, runs the command and gives the exit code. */
+import { readVersion } from '@noria/server';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { type CommandOutput, processOutput } from './command-output.ts';
@@ -42,6 +43,7 @@ function createProgram(context: CommandContext): Command {
       writeOut: (text) => context.output.print(text.trimEnd()),
       writeErr: (text) => context.output.say(text.trimEnd()),
     })
+    .version(readVersion())
     .exitOverride()
     .showHelpAfterError('Run it with --help to see what it takes.')
     .addHelpText('after', exitCodeHelp);

@@ -1,8 +1,6 @@
 /** The dispatcher of one process: places up to a limit, turns by priority and fairly among organizations. */
 import { type DispatchedExecution, type Dispatcher, ExecutionMap } from '@noria/core';
-
-/** Executions begin on end for this long before other work gets a turn. */
-const turnMs = 10;
+import { turnMs } from './turn-ms.ts';
 
 export interface LocalDispatcherOptions {
   /** Executions active at once in this process. */

@@ -7,7 +7,7 @@ import { AddressRefused } from './guarded-connector.ts';
 export function describeFailure(error: Error, url: URL, sent: Sent, connectTimeoutMs: number): EffectError {
   const refused = findRefusal(error);
   if (refused !== null) {
-    const problem = `it leads to ${refused.address}, which is not public. An operator can allow the origin ${url.origin}.`;
+    const problem = `it leads to ${refused.address}, which is not public. An operator can allow the origin ${url.origin} (OUTBOUND_ALLOWED_ORIGINS).`;
     return new EffectError('OUTBOUND_REFUSED', { address: url.host, problem }, { sent: 'no', cause: error });
   }
   switch (readCode(error)) {

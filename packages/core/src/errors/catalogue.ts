@@ -24,7 +24,7 @@ export const errorCatalogue = {
   // Requests
   REQUEST_INVALID: user(400, 'The request is not valid: {problem}'),
   REQUEST_MALFORMED: user(400, 'The body cannot be read: {problem}'),
-  REQUEST_TOO_LARGE: user(413, 'The body is larger than {limitBytes} bytes. Send less, or raise the limit.'),
+  REQUEST_TOO_LARGE: user(413, 'The body is larger than {limitBytes} bytes. Send less at a time.'),
   REQUEST_TOO_DEEP: user(400, 'The body nests deeper than {limit} levels. Flatten it.'),
   REQUEST_TYPE_UNSUPPORTED: user(415, 'Writes take Content-Type: application/json; this one is {contentType}.'),
   REQUEST_ORIGIN_REFUSED: user(

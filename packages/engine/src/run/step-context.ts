@@ -17,11 +17,11 @@ import {
   type ZonedTime,
   zonedTime,
 } from '@noria/core';
+import { turnMs } from '../turn-ms.ts';
 import { itemsOf, type LoadedStep, loadItems } from './load-items.ts';
 import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
 import { runEffect } from './run-effect.ts';
 import { StepScope } from './step-scope.ts';
-import { turnMs } from './step-turns.ts';
 
 export class StepContext implements NodeContext, StepRun {
   readonly run: Run;

@@ -1,10 +1,8 @@
 /** Gives an execution's steps their turns: pure steps run on end, but never so long that other work has to wait. */
 import type { Step } from '@noria/core';
+import { turnMs } from '../turn-ms.ts';
 import type { Run } from './run.ts';
 import { runStep } from './run-step.ts';
-
-/** Steps of one execution run on end for this long before other work gets a turn. */
-export const turnMs = 10;
 
 export interface TurnEvents {
   /** True while steps have to wait until what came before them is stored. */
