@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionView, StepView } from '@noria/engine';
 import type { Fleet } from '../fleet/fleet.ts';
-import { isPassing } from '../fleet/worker-error.ts';
+import { isPassing, WorkerError } from '../fleet/worker-error.ts';
 import type { LedgerLink } from '../ledger/ledger-link.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -61,7 +61,7 @@ export class Person {
         if (step.waiting?.resumable === true) await this.endWait(executionId, step.waiting.number ?? 0);
       }
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isPassing(error) && !isGone(error)) throw error;
     }
   }
 
@@ -96,4 +96,9 @@ export class Person {
     const worker = await this.#fleet.pick();
     await worker.ask('send', { message: { executionId, source: 'cancel', message: { kind: 'cancel' } } });
   }
+}
+
+/** It ended since it was seen to wait, and nothing of it is kept. */
+function isGone(error: unknown): boolean {
+  return error instanceof WorkerError && error.code === 'NOT_FOUND';
 }
