@@ -2,7 +2,7 @@
 import type { WorkflowDefinition } from '@noria/core';
 import { node, wires } from '../workflows/crash-workflow.ts';
 
-/** Files by the node that writes them, inside the folder that workflows may use. Each line is the id of an execution. */
+/** Files by the node that writes them, inside the folder that workflows may use. Each line is the id of an execution, as the API has it. */
 export const hookFiles = { Before: 'before.txt', Behind: 'behind.txt' } as const;
 
 export const hookWorkflow: WorkflowDefinition = {

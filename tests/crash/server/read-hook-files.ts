@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hookFiles } from './hook-workflow.ts';
 
-/** @param folder data folder of the servers */
+/**
+ * @param folder data folder of the servers
+ * @returns ids of executions as the database has them
+ */
 export function readHookFiles(folder: string): Record<keyof typeof hookFiles, string[]> {
   return { Before: readLines(folder, hookFiles.Before), Behind: readLines(folder, hookFiles.Behind) };
 }
@@ -13,5 +16,6 @@ function readLines(folder: string, file: string): string[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8')
     .split('\n')
-    .filter((line) => line !== '');
+    .filter((line) => line !== '')
+    .map((line) => line.replace('exec_', ''));
 }

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.ts';
 import { executeBodySchema, startedExecutionSchema, waitQuerySchema } from '../schemas/execution.ts';
-import { workflowIdSchema } from '../schemas/identifier.ts';
+import { versionNumberSchema, workflowIdSchema } from '../schemas/identifier.ts';
 import { pageQueryShape, pageSchema } from '../schemas/paging.ts';
 import * as s from '../schemas/workflow.ts';
 import { workflowDefinitionSchema } from '../schemas/workflow-definition.ts';
 
 const tag = 'Workflows';
 const params = z.strictObject({ id: workflowIdSchema });
-const versionParams = z.strictObject({ id: workflowIdSchema, n: z.coerce.number().int().min(1).max(2_147_483_647) });
+const versionParams = z.strictObject({ id: workflowIdSchema, n: z.coerce.number().pipe(versionNumberSchema) });
 
 export const workflowRoutes = {
   list: defineRoute({

@@ -1,7 +1,7 @@
 /** Bodies and answers about executions, their steps and what people say to them. */
 import { z } from 'zod';
 import { errorReportSchema } from './error.ts';
-import { executionIdSchema, workflowIdSchema } from './identifier.ts';
+import { executionIdSchema, versionNumberSchema, workflowIdSchema } from './identifier.ts';
 import { jsonSchema, timeSchema } from './json.ts';
 import { itemSchema } from './workflow-definition.ts';
 
@@ -70,7 +70,7 @@ export const executeBodySchema = z
         'What arrives at the trigger. Webhook: the body. Other triggers: an object for one item, a list of objects for several. One empty item when left out',
     }),
     version: z
-      .union([z.enum(['published', 'draft']), z.int().min(1).max(2_147_483_647)])
+      .union([z.enum(['published', 'draft']), versionNumberSchema])
       .optional()
       .meta({
         description: 'The published version when left out, or the draft while nothing is published',

@@ -14,5 +14,8 @@ export function identifierSchema(prefix: ApiIdPrefix) {
     .meta({ description: `Id: ${apiIdPrefixes[prefix]}` });
 }
 
+/** Versions and revisions count up to what the database can hold. */
+export const versionNumberSchema = z.int().min(1).max(2_147_483_647);
+
 export const workflowIdSchema = identifierSchema('wf');
 export const executionIdSchema = identifierSchema('exec');

@@ -1,11 +1,8 @@
 /** Bodies and answers about workflows and their versions. */
 import { z } from 'zod';
-import { workflowIdSchema } from './identifier.ts';
+import { versionNumberSchema, workflowIdSchema } from './identifier.ts';
 import { timeSchema } from './json.ts';
 import { definitionShape, workflowDefinitionSchema } from './workflow-definition.ts';
-
-/** What the database can count to. */
-const maxNumber = 2_147_483_647;
 
 export const faultSchema = z
   .strictObject({
@@ -63,9 +60,7 @@ export const changeWorkflowBodySchema = z
     settings: definitionShape.settings.nullable(),
     pinData: definitionShape.pinData.nullable(),
     enabled: z.boolean().optional(),
-    revision: z
-      .int()
-      .max(maxNumber)
+    revision: versionNumberSchema
       .optional()
       .meta({ description: 'The revision that was edited: a draft that changed since is not overwritten' }),
   })
@@ -84,10 +79,7 @@ export const versionSchema = versionSummarySchema
   .meta({ id: 'Version' });
 
 export const publishBodySchema = z.strictObject({
-  version: z
-    .int()
-    .min(1)
-    .max(maxNumber)
+  version: versionNumberSchema
     .optional()
     .meta({ description: 'An earlier version to go back to; the draft becomes a new version when left out' }),
 });
