@@ -57,6 +57,7 @@ async function recordEnd(
       waitingFor: null,
       hasProgressed: false,
     },
+    isRowChanged: true,
     inboxOut: tellParent(claimed.executionId, rows[0], finished),
     inboxFolded: [],
     timers: [],

@@ -18,6 +18,11 @@ export interface JournalEntry {
   readonly accept: AcceptRow | null;
   /** The row of `executions` after these records. */
   readonly projection: ExecutionProjection;
+  /**
+   * False when the row says all of that already; it is locked then, and not written. The count of steps alone is no change:
+   * a running execution's row catches up when it waits or ends.
+   */
+  readonly isRowChanged: boolean;
   /** Messages for other executions; a message whose source is there already is dropped. */
   readonly inboxOut: readonly InboxInsert[];
   /** Sources of this execution's own messages that these records hold: removed from the inbox. */

@@ -247,7 +247,7 @@ export class ExecutionRun implements FlushSource, Run {
 
   onFlushed(outcome: FlushOutcome, sent: JournalEntry): void {
     if (outcome.kind !== 'written') return this.#leave(outcome);
-    this.#journal.markWritten();
+    this.#journal.markWritten(sent);
     this.#listeners.tellDurable();
     if (sent.inboxOut.length > 0) this.host.deliver(sent.inboxOut);
     const { answer, finished } = this.state;

@@ -1,5 +1,11 @@
 /** An execution's side of the journal: the place of its next row, what its first row makes, and where its answer lies. */
-import { type AcceptRow, type ExecutionState, type JournalEntry, NoriaError } from '@noria/core';
+import {
+  type AcceptRow,
+  type ExecutionProjection,
+  type ExecutionState,
+  type JournalEntry,
+  NoriaError,
+} from '@noria/core';
 import { describeTimers, isDiscarded, projectRun } from './project-run.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import type { Run, RunClaim } from './run.ts';
@@ -19,6 +25,8 @@ export class RunJournal {
   #accept: AcceptRow | null;
   #nextSeq: number;
   #answerSeq: number | null = null;
+  /** What this claim last wrote into the execution's row; null when it wrote nothing yet. */
+  #row: ExecutionProjection | null = null;
   #holds = 0;
 
   constructor(claim: RunClaim) {
@@ -75,6 +83,7 @@ export class RunJournal {
     const seq = this.#nextSeq;
     if (payload !== '') this.#nextSeq++;
     if (run.state.answer !== null) this.#answerSeq ??= seq;
+    const projection = projectRun(run, this.#answerSeq);
     return {
       executionId: run.executionId,
       organizationId: run.identity.organizationId,
@@ -82,7 +91,8 @@ export class RunJournal {
       seq,
       payload,
       accept: this.#accept,
-      projection: projectRun(run, this.#answerSeq),
+      projection,
+      isRowChanged: this.#row === null || isChanged(this.#row, projection),
       timers: describeTimers(run),
       discard: isDiscarded(run),
       blobs: this.buffer.takeBlobs(),
@@ -91,8 +101,9 @@ export class RunJournal {
     };
   }
 
-  markWritten(): void {
+  markWritten(sent: JournalEntry): void {
     this.#accept = null;
+    this.#row = sent.projection;
     this.buffer.markDurable();
   }
 
@@ -104,4 +115,18 @@ export class RunJournal {
     state.finished = null;
     this.buffer.drop();
   }
+}
+
+/** The count of steps does not count: the row catches up with its next change. */
+function isChanged(before: ExecutionProjection, after: ExecutionProjection): boolean {
+  return (
+    after.status !== before.status ||
+    after.processId !== before.processId ||
+    after.startedAtMs !== before.startedAtMs ||
+    after.finishedAtMs !== before.finishedAtMs ||
+    after.answerSeq !== before.answerSeq ||
+    after.waitingFor !== before.waitingFor ||
+    after.hasProgressed !== before.hasProgressed ||
+    after.error !== before.error
+  );
 }

@@ -35,7 +35,7 @@ order by lost desc, priority desc, id`;
  * `lost` names the process as a range and orders by it, which only executions_owned serves: for `process_id = …` the
  * planner might walk the primary key instead, in search of rows of a process that has none.
  * Rows that others hold are skipped: a flush of the old owner that is on its way comes first, and the row is found by the
- * next sweep. Indexes: executions_owned, executions_queued, the inbox's primary key and executions_pkey.
+ * next sweep. `woken` asks for no owner in a form that no partial index serves: it goes by the id. Indexes: executions_owned, executions_queued, the inbox's primary key and executions_pkey.
  */
 const claimMany = `
 with lost as (
@@ -69,7 +69,7 @@ woken as (
   cross join lateral (
     select id
     from executions
-    where id = message.execution_id and process_id is null and status in ('running', 'waiting')
+    where id = message.execution_id and (process_id is null) is true and status in ('running', 'waiting')
     limit 1
     for no key update skip locked
   ) as active

@@ -49,7 +49,7 @@ export function createExecutionReader(database: Database): ExecutionReader {
       return row === undefined ? null : toSummary(row);
     },
     async list(organizationId, filter, page) {
-      const list = narrow(select(choose(organizationId, filter)), filter, page);
+      const list = choose(organizationId, filter, page);
       const rows = await database.withOrganization(organizationId, (session) => runList(session, list));
       return toPage(rows.map(toSummary), page.limit, ({ acceptedAtMs, executionId }) => [acceptedAtMs, executionId]);
     },
@@ -80,18 +80,45 @@ function select(list: Executions<object>) {
 
 /**
  * Chooses the index: executions_owned for running ones (as many as run now, in all organizations), executions_by_status
- * for the statuses that it holds, executions_by_workflow and executions_by_organization otherwise. Where few rows have
- * the status, a condition on the workflow must not draw the planner to the workflow's index, along which it would walk
- * for long to fill a page: `is not distinct from` has no index.
+ * for the statuses that it holds, executions_by_workflow and executions_by_organization for ended ones. A list of all
+ * statuses is merged from what processes own and what none does.
  */
-function choose(organizationId: string, { status, workflowId }: ExecutionFilter): Executions<object> {
-  if (status === 'running') return walkOwned(organizationId, workflowId);
-  const list = lists.selectFrom('executions').where('organization_id', '=', organizationId);
-  if (status !== undefined && status !== 'succeeded') {
-    return ofWorkflow(list.where('status', '=', sql.lit(status)), workflowId);
+function choose(organizationId: string, filter: ExecutionFilter, page: PageRequest) {
+  const { status, workflowId } = filter;
+  const pageOf = (list: Executions<object>) => narrow(select(list), filter, page);
+  const owned = (): Executions<object> => walkOwned(organizationId, workflowId);
+  const unowned = (): Executions<object> => walkUnowned(organizationId, workflowId);
+  switch (status) {
+    case undefined: {
+      const either = lists
+        .selectFrom(pageOf(unowned()).as('unowned'))
+        .selectAll()
+        .unionAll(lists.selectFrom(pageOf(owned()).as('owned')).selectAll());
+      return lists
+        .selectFrom(either.as('either'))
+        .selectAll()
+        .orderBy('acceptedAtMs', 'desc')
+        .orderBy('executionId', 'desc')
+        .limit(sql.lit(page.limit + 1));
+    }
+    case 'running':
+      return pageOf(owned().where('status', '=', 'running'));
+    case 'succeeded':
+      return pageOf(unowned().where('status', '=', 'succeeded'));
+    default:
+      return pageOf(walkStatus(organizationId, status, workflowId));
   }
-  const ofOne = workflowId === undefined ? list : list.where('workflow_id', '=', workflowId);
-  return status === undefined ? ofOne : ofOne.where('status', '=', sql.lit(status));
+}
+
+function walkUnowned(organizationId: string, workflowId: string | undefined): Executions<object> {
+  const list = lists.selectFrom('executions').where('process_id', 'is', null);
+  const ofOne = list.where('organization_id', '=', organizationId);
+  return workflowId === undefined ? ofOne : ofOne.where('workflow_id', '=', workflowId);
+}
+
+function walkStatus(organizationId: string, status: ExecutionStatus, workflowId: string | undefined) {
+  const list = lists.selectFrom('executions').where('organization_id', '=', organizationId);
+  return ofWorkflow(list.where('status', '=', sql.lit(status)), workflowId);
 }
 
 function walkOwned(organizationId: string, workflowId: string | undefined): Executions<object> {
@@ -108,11 +135,14 @@ function walkOwned(organizationId: string, workflowId: string | undefined): Exec
       () => owned,
     )
     .selectFrom('executions')
-    .where('organization_id', '=', organizationId)
-    .where('status', '=', 'running');
+    .where('organization_id', '=', organizationId);
   return ofWorkflow(list as unknown as Executions<object>, workflowId);
 }
 
+/**
+ * Where few rows are to be had, a condition on the workflow must not draw the planner to the workflow's index, along which
+ * it would walk for long to fill a page: `is not distinct from` has no index.
+ */
 function ofWorkflow(list: Executions<object>, workflowId: string | undefined): Executions<object> {
   return workflowId === undefined ? list : list.where('workflow_id', 'is not distinct from', workflowId);
 }

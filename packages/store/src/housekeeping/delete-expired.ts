@@ -39,6 +39,7 @@ async function deleteOfWorkflow(
 select id
 from executions
 where workflow_id = $1 and accepted_at < $2
+  and process_id is null
   and status in ('succeeded', 'failed', 'cancelled')
   and finished_at < $2
 order by accepted_at, id

@@ -15,10 +15,12 @@ where not exists (
   `delete from processes
 where lease_until < clock_timestamp() - interval '1 day'
   and not exists (select from executions where process_id = processes.id and process_id is not null)`,
-  // A deleted workflow of which no execution is left, with its versions. Index: executions_by_workflow.
+  // A deleted workflow of which no execution is left, with its versions. Indexes: executions_by_workflow,
+  // executions_owned (all that run now).
   `delete from workflows
 where deleted_at < clock_timestamp() - interval '1 day'
-  and not exists (select from executions where workflow_id = workflows.id)`,
+  and not exists (select from executions where workflow_id = workflows.id and process_id is null)
+  and not exists (select from executions where workflow_id = workflows.id and process_id is not null)`,
 ];
 
 export async function removeLeftovers(database: Database): Promise<void> {

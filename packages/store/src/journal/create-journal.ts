@@ -2,31 +2,38 @@
 import type { FlushOutcome, Journal, JournalEntry } from '@noria/core';
 import { encodeIntArray, encodeUuidArray } from '../database/binary-array.ts';
 import type { Database, Session, Transaction } from '../database/database.ts';
-import { translateRefusedValue } from '../database/translate-database-error.ts';
+import { readSqlState, translateRefusedValue } from '../database/translate-database-error.ts';
 import { claimIdempotencyKeys } from './claim-idempotency-keys.ts';
-import { flushStatement } from './flush-statement.ts';
-import { KnownRows } from './known-rows.ts';
+import { flushStatement, type NewRows } from './flush-statement.ts';
 import { sendAttachments } from './send-attachments.ts';
 
-export function createJournal(database: Database): Journal {
-  const known = new KnownRows();
+const uniqueViolation = '23505';
 
-  async function writeRows(session: Session, entries: readonly JournalEntry[]): Promise<ReadonlySet<string> | 'all'> {
+export function createJournal(database: Database): Journal {
+  async function writeRows(
+    session: Session,
+    entries: readonly JournalEntry[],
+    newRows: NewRows,
+  ): Promise<ReadonlySet<string> | 'all'> {
     if (entries.length === 0) return 'all';
     const accepted = entries.filter(({ accept }) => accept !== null).sort(byId);
     const continued = entries.filter(({ accept }) => accept === null).sort(byId);
-    const changed = continued.filter((entry) => !entry.discard && known.isChanged(entry));
-    const statement = flushStatement({ accepted, continued, changed });
+    const statement = flushStatement({ accepted, continued }, newRows);
     const [row] = await session.query<{ written: string[] | null }>(statement);
     return row?.written ? new Set(row.written) : 'all';
   }
 
-  async function writeAll(transaction: Transaction, entries: readonly JournalEntry[]): Promise<FlushOutcome[]> {
+  async function writeAll(
+    transaction: Transaction,
+    entries: readonly JournalEntry[],
+    newRows: NewRows,
+  ): Promise<FlushOutcome[]> {
     const duplicates = await claimIdempotencyKeys(transaction, entries);
     const kept = entries.filter((entry) => !duplicates.has(entry));
     const written = await writeRows(
       transaction,
       kept.filter((entry) => !leavesNothing(entry)),
+      newRows,
     );
     const isWritten = (entry: JournalEntry): boolean =>
       leavesNothing(entry) || written === 'all' || written.has(entry.executionId);
@@ -34,20 +41,23 @@ export function createJournal(database: Database): Journal {
     return entries.map((entry) => duplicates.get(entry) ?? outcomeOf(entry, isWritten(entry)));
   }
 
-  async function write(entries: readonly JournalEntry[]): Promise<FlushOutcome[]> {
-    if (entries.some(needsTransaction)) return database.transaction((transaction) => writeAll(transaction, entries));
-    const written = await writeRows(database, entries);
+  async function write(entries: readonly JournalEntry[], newRows: NewRows): Promise<FlushOutcome[]> {
+    if (entries.some(needsTransaction)) {
+      return database.transaction((transaction) => writeAll(transaction, entries, newRows));
+    }
+    const written = await writeRows(database, entries, newRows);
     return entries.map((entry) => outcomeOf(entry, written === 'all' || written.has(entry.executionId)));
   }
 
   return {
     async flush(entries) {
       try {
-        const outcomes = await write(entries);
-        for (const [index, entry] of entries.entries()) known.note(entry, outcomes[index]?.kind === 'written');
-        return outcomes;
+        return await write(entries, 'expected new').catch((error: unknown) => {
+          // An execution of a flush was accepted before, which a take-over or a repeated call may find: nothing was written.
+          if (readSqlState(error) !== uniqueViolation) throw error;
+          return write(entries, 'perhaps known');
+        });
       } catch (error) {
-        for (const entry of entries) known.note(entry, false);
         throw translateRefusedValue(error);
       }
     },

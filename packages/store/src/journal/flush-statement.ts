@@ -14,12 +14,16 @@ export interface FlushBatch {
   readonly accepted: readonly JournalEntry[];
   /** Further entries, in order of id. */
   readonly continued: readonly JournalEntry[];
-  /** Those of `continued` whose row changes; the others only add to the journal. */
-  readonly changed: readonly JournalEntry[];
 }
 
 /**
- * - `made`: rows of new executions. One whose id was there before makes no row (executions_pkey).
+ * Whether an id of `accepted` may have a row already. The check for it costs a look into the index and a record in the
+ * database's log for each row; without it such a row fails the whole statement with a unique violation.
+ */
+export type NewRows = 'expected new' | 'perhaps known';
+
+/**
+ * - `made`: rows of new executions. Where some are `perhaps known`, one whose id was there before makes no row (executions_pkey).
  * - `owned`: rows under the epoch that the process claimed and that do not change: a lock is cheaper than an update.
  * - `changed`: rows under that epoch that say something new; the update is their lock.
  * - `recorded`: journal rows of what was made, is owned or was changed.
@@ -28,7 +32,7 @@ export interface FlushBatch {
  * The bounds let the planner's generic plan leave out the months in which no execution of the batch began.
  * @returns one row: null when everything was written, the ids that were when something was not
  */
-const text = `
+const writeText = (newRows: NewRows): string => `
 with made as (
   insert into executions (
     id, organization_id, workflow_id, version, epoch, status, mode, priority, process_id, step_count, accepted_at,
@@ -40,7 +44,7 @@ with made as (
     $10::int4[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::int4[], $15::text[], $16::text[],
     $17::text[], $18::uuid[], $19::uuid[], $20::text[]
   )
-  on conflict (id) do nothing
+  ${newRows === 'perhaps known' ? 'on conflict (id) do nothing' : ''}
   returning id
 ),
 owned as materialized (
@@ -91,15 +95,18 @@ recorded as (
 select case when (select count(*) from written) = $40::int4 then null else array(select id from written)::text[] end as written
 `;
 
+const texts = { 'expected new': writeText('expected new'), 'perhaps known': writeText('perhaps known') } as const;
+
 /** @returns statement whose one row has `written`: ids, or null when all entries were written */
-export function flushStatement({ accepted, continued, changed }: FlushBatch): Statement {
-  const changing = new Set(changed);
-  const unchanged = continued.filter((entry) => !changing.has(entry));
+export function flushStatement({ accepted, continued }: FlushBatch, newRows: NewRows): Statement {
+  // The row of an execution of which nothing is kept is only locked: it is about to be removed.
+  const changed = continued.filter(({ isRowChanged, discard }) => isRowChanged && !discard);
+  const unchanged = continued.filter(({ isRowChanged, discard }) => !isRowChanged || discard);
   // An execution that ended and that nothing is kept of leaves no records: its row is removed by the same transaction.
   const recorded = [...accepted, ...continued].filter(({ payload, discard }) => payload !== '' && !discard);
   return {
-    name: 'flush',
-    text,
+    name: newRows === 'expected new' ? 'flush' : 'flush-known',
+    text: texts[newRows],
     values: [
       ...acceptedColumns(accepted),
       encodeUuidArray(unchanged, idOf),

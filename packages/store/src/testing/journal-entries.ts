@@ -44,6 +44,7 @@ export function firstEntry(over: Partial<JournalEntry> = {}, accept: Partial<Acc
     payload: '[{"kind":"accepted"}]',
     accept: { ...acceptRow, ...accept },
     projection: runningProjection,
+    isRowChanged: true,
     inboxOut: [],
     inboxFolded: [],
     timers: null,
