@@ -27,6 +27,7 @@ export * from './node-type/node-catalogue.ts';
 export * from './node-type/node-context.ts';
 export * from './node-type/node-type.ts';
 export * from './node-type/parameters.ts';
+export * from './ports/binaries.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/clock.ts';
 export * from './ports/dispatcher.ts';

@@ -37,7 +37,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     retry: async (executionId, how) => startAgain(core, await retryExecution(core, executionId, how)),
     resume: async (executionId, how) => startAgain(core, await resumeExecution(core, executionId, how)),
-    readSteps: (executionId) => readExecution(core, executionId),
+    readSteps: (executionId, range = {}) => readExecution(core, executionId, range),
     findWaitPhase: async (executionId, wait) => findWaitPhase((await foldStored(core, executionId)).state, wait),
     forgetVariables: (organizationId) => core.forgetVariables(organizationId),
     isHealthy: () => core.leases.isGood && core.writer.isReachable,

@@ -77,6 +77,10 @@ export class EngineCore implements EngineParts {
     return this.options.files;
   }
 
+  get blobs(): EngineOptions['blobs'] {
+    return this.options.blobs;
+  }
+
   get dispatcher(): EngineOptions['dispatcher'] {
     return this.options.dispatcher;
   }

@@ -76,7 +76,7 @@ export interface Engine {
     options: { version: 'same' | 'published'; input?: readonly (readonly Item[])[] },
   ): Promise<StartedExecution>;
   /** The steps of an execution as users see them, folded from its journal. @throws NOT_FOUND */
-  readSteps(executionId: string): Promise<ExecutionView>;
+  readSteps(executionId: string, range?: StepRange): Promise<ExecutionView>;
   /** Whether the wait that a resume link names is still to come, open, or over. @throws NOT_FOUND */
   findWaitPhase(executionId: string, wait: number): Promise<'to-come' | 'open' | 'over'>;
   /** Variables of the organization were changed: executions that begin from now on see the new ones. */
@@ -94,6 +94,19 @@ export interface ExecutionView {
   readonly answer: Answer | null;
   readonly error: (ErrorReport & { readonly node?: string; readonly step?: number }) | null;
   readonly steps: readonly StepView[];
+  /** There are steps after the last one of `steps`. */
+  readonly hasMore: boolean;
+}
+
+/** Which steps to read, and how much of them; all of all steps when left out. */
+export interface StepRange {
+  /** Only steps after this one. */
+  readonly after?: number;
+  readonly limit?: number;
+  /** `count`: without the items. */
+  readonly items?: 'full' | 'count';
+  /** Bytes of items in all: the range ends early, and a step with more than that comes without its items. */
+  readonly maxBytes?: number;
 }
 
 export interface StepView {
@@ -112,6 +125,10 @@ export interface StepView {
   readonly inputs: readonly (readonly { readonly step: number; readonly output: number }[])[];
   /** Items by output index; a large output is loaded from the blob store. */
   readonly outputs: readonly (readonly Item[])[];
+  /** Items by output index. */
+  readonly outputCounts: readonly number[];
+  /** Why `outputs` is empty although there are items; null when it holds them. */
+  readonly omitted: 'not-asked' | 'too-large' | null;
   readonly waiting: {
     readonly untilMs: number | null;
     readonly resumable: boolean;

@@ -13,6 +13,7 @@ export function createRunLimits(maxActiveMs: number): RunLimits {
     maxActiveMs,
     holdMs: 5_000,
     spillBytes: 64 * 1024,
+    maxBinaryBytes: 64 * 2 ** 20,
     retainBytes: 64 * 2 ** 20,
     cancelGraceMs: 1_000,
     failGraceMs: 10_000,

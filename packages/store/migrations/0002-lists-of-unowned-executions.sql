@@ -1,5 +1,6 @@
--- Lists' indexes hold the executions that no process runs. One that runs has its entry in executions_owned; when it ends,
--- it comes into the lists' indexes for good. So a run makes two entries fewer, and leaves no dead ones behind.
+-- Keeps the executions that a process runs out of the indexes of lists.
+-- One that runs has its entry in executions_owned; when it ends, it comes into the lists' indexes for good. So a run makes
+-- two entries fewer, and leaves no dead ones behind.
 
 drop index executions_by_organization;
 drop index executions_by_workflow;

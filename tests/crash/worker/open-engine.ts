@@ -29,6 +29,7 @@ const limits = {
   // Short, so that waits of a few seconds give their place up.
   holdMs: 1_000,
   spillBytes: 65_536,
+  maxBinaryBytes: 64 * 2 ** 20,
   retainBytes: 8 * 1024 * 1024,
   cancelGraceMs: 1_000,
   failGraceMs: 10_000,

@@ -49,7 +49,9 @@ export const stepSchema = z
     error: errorReportSchema.nullable(),
     inputs: z.array(z.array(z.strictObject({ step: z.int(), output: z.int() }))),
     outputCounts: z.array(z.int()).meta({ description: 'Items by output' }),
-    outputs: z.array(z.array(itemSchema)).nullable().meta({ description: 'null when `items=count` was asked for' }),
+    outputs: z.array(z.array(itemSchema)).nullable().meta({
+      description: 'null when `items=count` was asked for, or when the items of this step are more than 16 MB',
+    }),
     waiting: z
       .strictObject({
         until: timeSchema.nullable(),

@@ -1,6 +1,7 @@
 /** What a node may use while it runs: its parameters, effects, the guarded way outside, and nothing else. */
 import type { DateTime } from 'luxon';
 import type { Item, Json } from '../items/item.ts';
+import type { Binaries } from '../ports/binaries.ts';
 import type { FileFolder } from '../ports/file-folder.ts';
 import type { Outbound } from '../ports/outbound.ts';
 import type { Parameters } from './parameters.ts';
@@ -24,6 +25,8 @@ export interface NodeContext {
   readonly signal: AbortSignal;
   readonly outbound: Outbound;
   readonly files: FileFolder;
+  /** Files of items. */
+  readonly binaries: Binaries;
   /** `control: loop` only. */
   readonly loop: LoopContext | null;
   /**

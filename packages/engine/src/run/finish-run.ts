@@ -30,18 +30,25 @@ function tellErrorWorkflow(run: Run, finished: FinishedRecord, workflowId: strin
 
 function describeEnd(run: Run): FinishedRecord {
   const { state } = run;
-  const error: FinishedRecord['error'] = run.fatal ?? state.failing ?? undefined;
-  const status =
-    run.fatal === null && state.cancelling !== null ? 'cancelled' : error === undefined ? 'succeeded' : 'failed';
+  const failure: FinishedRecord['error'] = run.fatal ?? state.failing ?? undefined;
+  const isCancelled = run.fatal === null && state.cancelling !== null;
+  const status = isCancelled ? 'cancelled' : failure === undefined ? 'succeeded' : 'failed';
+  const error = isCancelled ? describeCancel(state.cancelling?.reason ?? null) : failure;
   const abandoned =
     status === 'succeeded' ? [] : [...state.open].filter((step) => step.status !== 'waiting').map((step) => step.index);
   return {
     kind: 'finished',
     atMs: run.host.clock.nowMs(),
     status,
-    ...(error !== undefined && status === 'failed' ? { error } : {}),
+    ...(error === undefined ? {} : { error }),
     ...(abandoned.length > 0 ? { abandoned } : {}),
   };
+}
+
+/** The reason that somebody gave is all that is known of a cancel. */
+function describeCancel(reason: string | null): ErrorReport | undefined {
+  if (reason === null) return undefined;
+  return { code: 'EXECUTION_CANCELLED', message: `The execution was cancelled: ${reason}` };
 }
 
 function describeFailure(run: Run, finished: FinishedRecord): Item {
@@ -75,7 +82,7 @@ function cancelChildren(run: Run): void {
       run.buffer.inboxOut.push({
         executionId: call.executionId,
         source: 'cancel',
-        message: { kind: 'cancel', reason: 'parent' },
+        message: { kind: 'cancel', reason: 'the execution that called it ended' },
       });
     }
   }

@@ -2,6 +2,7 @@
 import type {
   AcceptRow,
   Answer,
+  BlobStore,
   Clock,
   ErrorReport,
   ExecutionLimits,
@@ -152,6 +153,8 @@ export interface RunLimits extends ExecutionLimits {
   readonly holdMs: number;
   /** Lists of this JSON size and more go to the blob store. */
   readonly spillBytes: number;
+  /** Largest file of an item. */
+  readonly maxBinaryBytes: number;
   /** Payload that an execution may hold in memory before it spills smaller lists too. */
   readonly retainBytes: number;
   /** How long a cancelled step may take to stop. */
@@ -171,6 +174,7 @@ export interface RunHost {
   readonly outbound: Outbound;
   readonly files: FileFolder;
   readonly limits: RunLimits;
+  readonly blobs: BlobStore;
   /** Null when the lease is good for an effect now; otherwise resolves once it is. */
   effectsAllowed(): Promise<void> | null;
   variables(organizationId: string): Readonly<Record<string, string>>;

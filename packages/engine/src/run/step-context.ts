@@ -1,5 +1,6 @@
 /** The context of a node while it runs one step. */
 import {
+  type Binaries,
   createRandom,
   type EffectCall,
   type FileFolder,
@@ -21,6 +22,7 @@ import { turnMs } from '../turn-ms.ts';
 import { itemsOf, type LoadedStep, loadItems } from './load-items.ts';
 import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
 import { runEffect } from './run-effect.ts';
+import { createBinaries } from './step-binaries.ts';
 import { StepScope } from './step-scope.ts';
 
 export class StepContext implements NodeContext, StepRun {
@@ -36,6 +38,7 @@ export class StepContext implements NodeContext, StepRun {
   #scope: StepScope | null = null;
   #now: ZonedTime | null = null;
   #random: (() => number) | null = null;
+  #binaries: Binaries | null = null;
   #pauseAtMs = 0;
 
   constructor(run: Run, step: Step, loaded: LoadedStep, startedMs: number) {
@@ -81,6 +84,12 @@ export class StepContext implements NodeContext, StepRun {
 
   get files(): FileFolder {
     return this.run.host.files;
+  }
+
+  get binaries(): Binaries {
+    const { blobs, limits } = this.run.host;
+    this.#binaries ??= createBinaries(blobs, this.run.identity.organizationId, limits.maxBinaryBytes);
+    return this.#binaries;
   }
 
   get loop(): LoopContext | null {

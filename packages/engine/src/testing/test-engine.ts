@@ -49,6 +49,7 @@ const testLimits: RunLimits = {
   maxActiveMs: 60_000,
   holdMs: 300,
   spillBytes: 64 * 1024,
+  maxBinaryBytes: 64 * 2 ** 20,
   retainBytes: 2 ** 26,
   cancelGraceMs: 300,
   failGraceMs: 300,

@@ -1,6 +1,7 @@
 /** The context of a single step for tests: real parameters and expressions, and effects recorded in memory. */
 import {
   applyDefaults,
+  type Binaries,
   type CompiledParameters,
   checkParameters,
   compileParameters,
@@ -15,6 +16,7 @@ import {
   type Parameters,
 } from '@noria/core';
 import { DateTime } from 'luxon';
+import { createMemoryBinaries } from './create-memory-binaries.ts';
 import { createMemoryFiles, type MemoryFiles } from './create-memory-files.ts';
 import { createTestScope } from './create-test-scope.ts';
 
@@ -27,6 +29,8 @@ export interface TestStep {
   readonly outbound?: Outbound;
   readonly loop?: Omit<LoopContext, 'parametersOfReturned'>;
   readonly signal?: AbortSignal;
+  /** Where files of the inputs lie; an empty store when left out. */
+  readonly binaries?: Binaries;
 }
 
 export interface TestContext extends NodeContext {
@@ -59,6 +63,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     signal,
     outbound,
     files: createMemoryFiles(),
+    binaries: step.binaries ?? createMemoryBinaries(),
     effects,
     logged,
     loop: loop === undefined ? null : { ...loop, parametersOfReturned: (item) => resolve(loop.lastReturned(), item) },

@@ -96,11 +96,10 @@ function hashRequest(target: WebhookTarget, url: string, bytes: Buffer | null): 
 }
 
 function send(reply: FastifyReply, executionId: string, duplicate: boolean, answer: HookAnswer): FastifyReply {
-  reply
-    .code(answer.status)
-    .header('x-execution-id', toApiId('exec', executionId))
-    .header('x-content-type-options', 'nosniff');
-  if (duplicate) reply.header('idempotency-replayed', 'true');
+  reply.code(answer.status);
   for (const name in answer.headers) reply.header(name, answer.headers[name]);
+  // What Noria says of the execution is not the workflow's to change.
+  reply.header('x-execution-id', toApiId('exec', executionId)).header('x-content-type-options', 'nosniff');
+  if (duplicate) reply.header('idempotency-replayed', 'true');
   return answer.text === null ? reply.send() : reply.send(answer.text);
 }

@@ -5,8 +5,8 @@ import { createRequestGuard } from './request-guard.ts';
 
 const guard = createRequestGuard('https://noria.example.com');
 
-function ask(headers: Record<string, string>, url = '/api/workflows'): void {
-  guard({ headers, url } as unknown as IncomingMessage);
+function ask(headers: Record<string, string>, url = '/api/workflows', more: readonly string[] = []): void {
+  guard({ headers, url, rawHeaders: [...Object.entries(headers).flat(), ...more] } as unknown as IncomingMessage);
 }
 
 const refused = expect.objectContaining({ code: 'REQUEST_ORIGIN_REFUSED' });
@@ -25,6 +25,12 @@ describe('the request guard', () => {
 
   it('refuses a request without Host', () => {
     expect(() => ask({})).toThrow(refused);
+  });
+
+  it('refuses a request that names two hosts, in two headers or in the address', () => {
+    const host = 'localhost:3000';
+    expect(() => ask({ host }, '/hooks/a', ['HOST', 'evil.example'])).toThrow(refused);
+    expect(() => ask({ host }, 'http://evil.example/hooks/a')).toThrow(refused);
   });
 
   it('takes a page of its own address and refuses every other, another port too', () => {

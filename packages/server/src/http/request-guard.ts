@@ -14,6 +14,10 @@ export function createRequestGuard(publicUrl: string | undefined): RequestGuard 
   const publicHost = publicUrl === undefined ? null : new URL(publicUrl).host.toLowerCase();
   return (request) => {
     const { host, origin } = request.headers;
+    // Node reads the first of several; a proxy before it may have gone by another, or by the address in an absolute form.
+    if (countHosts(request.rawHeaders) > 1 || request.url?.startsWith('/') === false) {
+      throw new NoriaError('REQUEST_ORIGIN_REFUSED', { origin: 'a caller that names several hosts' });
+    }
     if (host === undefined || !(isLocal(host) || isPublic(host, publicHost, request.url))) {
       throw new NoriaError('REQUEST_ORIGIN_REFUSED', {
         origin: host === undefined ? 'a caller without Host' : `host ${host}`,
@@ -27,6 +31,16 @@ export function createRequestGuard(publicUrl: string | undefined): RequestGuard 
       throw new NoriaError('REQUEST_ORIGIN_REFUSED', { origin: 'another page' });
     }
   };
+}
+
+/** @param rawHeaders names and values in turn */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') count++;
+  }
+  return count;
 }
 
 const localHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;

@@ -35,14 +35,14 @@ export function createExecutionMessages(engine: Engine, tokens: ResumeTokens): E
     async cancel(executionId, reason) {
       const message = reason === null ? ({ kind: 'cancel' } as const) : ({ kind: 'cancel', reason } as const);
       if (await engine.send({ executionId, source: 'cancel', message })) return;
-      const { status } = await engine.readSteps(executionId);
+      const { status } = await engine.readSteps(executionId, { limit: 0 });
       if (isOver(status)) throw new NoriaError('EXECUTION_FINISHED', { status });
     },
     async answerDoubt(executionId, step, item, answer) {
       if (answer.verdict === 'again' && answer.result !== undefined) {
         throw new NoriaError('REQUEST_INVALID', { problem: 'body.result: only goes with the verdict "happened"' });
       }
-      const view = await engine.readSteps(executionId);
+      const view = await engine.readSteps(executionId, { items: 'count' });
       const attempt = findDoubt(view, step, item);
       const sent = await engine.send({
         executionId,

@@ -13,6 +13,9 @@ export interface ExecutionQuery extends PageQuery {
   readonly to?: string | undefined;
 }
 
+/** Items of a page of steps; said in the description of `outputs`. */
+const maxPageBytes = 16 * 1024 * 1024;
+
 export type ExecutionService = ReturnType<typeof createExecutionService>;
 
 export interface ExecutionServiceParts {
@@ -41,7 +44,7 @@ export function createExecutionService({ reader, engine, resumeUrl }: ExecutionS
       const execution = await require(caller, executionId);
       // Only an execution that answered or failed has more to say than its row.
       const hasMore = execution.answerSeq !== null || execution.error !== null;
-      const view = hasMore ? await engine.readSteps(executionId) : null;
+      const view = hasMore ? await engine.readSteps(executionId, { limit: 0 }) : null;
       const error = view?.error ?? execution.error;
       return { ...showExecutionSummary({ ...execution, error }), answer: showAnswer(view?.answer ?? null) };
     },
@@ -49,13 +52,12 @@ export function createExecutionService({ reader, engine, resumeUrl }: ExecutionS
     async listSteps(caller: Caller, executionId: string, query: PageQuery & { readonly items: 'full' | 'count' }) {
       await require(caller, executionId);
       const after = readStepCursor(query.cursor);
-      const { steps } = await engine.readSteps(executionId);
-      const rest = steps.filter((step) => step.step > after);
-      const page = rest.slice(0, query.limit);
-      const last = page.at(-1);
+      const range = { after, limit: query.limit, items: query.items, maxBytes: maxPageBytes };
+      const { steps, hasMore } = await engine.readSteps(executionId, range);
+      const last = steps.at(-1);
       return {
-        items: page.map((step) => showStep(step, query.items, (wait) => resumeUrl(executionId, wait))),
-        nextCursor: last !== undefined && rest.length > page.length ? String(last.step) : null,
+        items: steps.map((step) => showStep(step, (wait) => resumeUrl(executionId, wait))),
+        nextCursor: last !== undefined && hasMore ? String(last.step) : null,
       };
     },
   };

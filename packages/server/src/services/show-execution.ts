@@ -70,11 +70,8 @@ function showOutcome(outcome: Outcome | null): ShownOutcome {
   }
 }
 
-/**
- * @param items `count` leaves the items themselves out
- * @param resumeUrl address that ends the wait of this number
- */
-export function showStep(step: StepView, items: 'full' | 'count', resumeUrl: (wait: number) => string) {
+/** @param resumeUrl address that ends the wait of this number */
+export function showStep(step: StepView, resumeUrl: (wait: number) => string) {
   return {
     step: step.step,
     node: step.node,
@@ -87,8 +84,8 @@ export function showStep(step: StepView, items: 'full' | 'count', resumeUrl: (wa
     attempt: step.attempt,
     error: step.error,
     inputs: step.inputs,
-    outputCounts: step.outputs.map((output) => output.length),
-    outputs: items === 'full' ? step.outputs : null,
+    outputCounts: step.outputCounts,
+    outputs: step.omitted === null ? step.outputs : null,
     waiting: step.waiting === null ? null : showWait(step.waiting, resumeUrl),
     doubts: step.doubts,
     children: step.children.map((id) => toApiId('exec', id)),
