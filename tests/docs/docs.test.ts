@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCatalogue } from '@noria/core';
 import { describe, expect, it } from 'vitest';
-import { generatedParts, insertPart } from './generated-docs.ts';
+import { generatedParts, generateNodePages, insertPart } from './generated-docs.ts';
 import { listCommands } from './list-commands.ts';
 import { projectRoot, readPage, readPages } from './read-pages.ts';
 
@@ -23,6 +23,17 @@ describe('the generated parts', () => {
       expect(readPage(path)).toBe(insertPart(readPage(path), part));
     },
   );
+});
+
+describe('docs/nodes', () => {
+  it('has the current page of every node type and no other (npm run docs)', async () => {
+    const generated = new Map((await generateNodePages()).map(({ page, text }) => [page, text]));
+    const found = new Map(
+      pages.filter(({ path }) => path.startsWith('docs/nodes/')).map(({ path, text }) => [path, text]),
+    );
+    expect([...found.keys()].sort()).toEqual([...generated.keys()].sort());
+    for (const [path, text] of generated) expect(found.get(path)).toBe(text);
+  });
 });
 
 describe('the commands in the pages', () => {

@@ -1,7 +1,9 @@
-/** The parts of docs/ that are written from code: which page holds which, and what it must say. */
+/** The pages of docs/ and parts of them that are written from code: which they are, and what they must say. */
 import { settingsSchema } from '@noria/contract';
 import { errorCatalogue } from '@noria/core';
+import { loadNodeTypes } from '@noria/nodes';
 import { renderErrorTable } from './render-error-table.ts';
+import { renderNodeIndex, renderNodePage } from './render-node-page.ts';
 import { renderSettingsTable, type SettingSchema } from './render-settings-table.ts';
 
 export interface GeneratedPart {
@@ -15,6 +17,15 @@ export const generatedParts: readonly GeneratedPart[] = [
   { page: 'docs/errors.md', name: 'errors', text: renderErrorTable(errorCatalogue) },
   { page: 'docs/settings.md', name: 'settings', text: renderSettingsTable(readSettingSchemas()) },
 ];
+
+/** Every page of docs/nodes/: one for each node type, and the list of them. */
+export async function generateNodePages(): Promise<readonly { readonly page: string; readonly text: string }[]> {
+  const types = await loadNodeTypes();
+  return [
+    { page: 'docs/nodes/README.md', text: renderNodeIndex(types) },
+    ...types.map((type) => ({ page: `docs/nodes/${type.type}.md`, text: renderNodePage(type) })),
+  ];
+}
 
 /**
  * Puts a part between its marks.
