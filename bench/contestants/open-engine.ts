@@ -31,6 +31,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
     blobs: store.blobs,
     catalogue: createNodeCatalogue([...(await loadNodeTypes()), benchEffect]),
     outbound,
+    tables: store.tables,
     files: createFileFolder(join(place.dataFolder, 'files')),
     clock: { nowMs: Date.now },
     log: createLogger('warn', 'json'),

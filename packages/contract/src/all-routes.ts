@@ -1,6 +1,7 @@
 /** Every route of the interface with a fixed form. */
 import type { RouteContract } from './route.ts';
 import { buildingRoutes } from './routes/building-routes.ts';
+import { dataTableRoutes } from './routes/data-table-routes.ts';
 import { executionRoutes } from './routes/execution-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { workflowRoutes } from './routes/workflow-routes.ts';
@@ -9,5 +10,6 @@ export const allRoutes: readonly RouteContract[] = [
   ...Object.values(workflowRoutes),
   ...Object.values(executionRoutes),
   ...Object.values(buildingRoutes),
+  ...Object.values(dataTableRoutes),
   ...Object.values(operationRoutes),
 ];

@@ -1,5 +1,7 @@
 /** The domain of Noria, pure: no I/O, no clock, no randomness. */
 export * from './collections/execution-map.ts';
+export * from './data-table/check-row.ts';
+export * from './data-table/data-table.ts';
 export * from './errors/catalogue.ts';
 export * from './errors/noria-error.ts';
 export * from './execution/commands.ts';
@@ -30,6 +32,7 @@ export * from './node-type/parameters.ts';
 export * from './ports/binaries.ts';
 export * from './ports/blob-store.ts';
 export * from './ports/clock.ts';
+export * from './ports/data-tables.ts';
 export * from './ports/dispatcher.ts';
 export * from './ports/execution-store.ts';
 export * from './ports/file-folder.ts';

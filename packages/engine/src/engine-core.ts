@@ -81,6 +81,10 @@ export class EngineCore implements EngineParts {
     return this.options.blobs;
   }
 
+  get tables(): EngineOptions['tables'] {
+    return this.options.tables;
+  }
+
   get dispatcher(): EngineOptions['dispatcher'] {
     return this.options.dispatcher;
   }
@@ -119,6 +123,7 @@ export class EngineCore implements EngineParts {
 
   place(run: ExecutionRun, begin: () => void, how: 'new' | 'goes-on'): void {
     const dispatched = describeDispatched(run);
+    if (!this.#isTheOne(run)) return run.abandon();
     this.runs.set(run.executionId, run);
     // Accepted while this process shuts down: another one begins it.
     if (this.isStopping) return run.release();
@@ -129,6 +134,18 @@ export class EngineCore implements EngineParts {
       return;
     }
     begin();
+  }
+
+  /**
+   * A claim and a call under a derived id may meet: the claim took a row that is there, so that the call's own acceptance
+   * can only be the second one.
+   */
+  #isTheOne(run: ExecutionRun): boolean {
+    const other = this.runs.get(run.executionId);
+    if (other === undefined || other === run) return true;
+    if (run.state.epoch < other.state.epoch) return false;
+    other.abandon();
+    return true;
   }
 
   #hold(run: ExecutionRun, begin: () => void, dispatched: DispatchedExecution): void {
@@ -184,6 +201,8 @@ export class EngineCore implements EngineParts {
 
   onGone(run: Run): void {
     const { executionId } = run;
+    // The place belongs to the run that took over from this one.
+    if (this.runs.get(executionId) !== run) return;
     this.runs.delete(executionId);
     this.held.delete(executionId);
     this.dispatcher.withdraw(executionId);

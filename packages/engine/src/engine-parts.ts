@@ -3,6 +3,7 @@ import type {
   AcceptedRecord,
   BlobStore,
   Clock,
+  DataTables,
   Dispatcher,
   ExecutionMap,
   ExecutionStore,
@@ -29,6 +30,7 @@ export interface EngineOptions {
   readonly catalogue: NodeCatalogue;
   readonly outbound: Outbound;
   readonly files: FileFolder;
+  readonly tables: (organizationId: string) => DataTables;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: RunLimits;

@@ -191,6 +191,34 @@ describe('a connection that is lost', () => {
     expect((await world.row(executionId)).status).toBe('waiting');
   });
 
+  it('before a call that another process made long ago does not make it again', async () => {
+    let runs = 0;
+    const end = createGate();
+    const act = sender(async () => {
+      runs++;
+      await end.passed;
+      return { runs };
+    });
+    const child = await world.publish({ nodes: { start: manual, act }, wires: ['start > act'] });
+    const call = { type: 'flow.call', parameters: { workflowId: child } };
+    const parent = await world.publish({ nodes: { start: manual, call }, wires: ['start > call'] });
+    const first = await world.engine();
+    const { executionId } = await first.begin(first.startOf(parent));
+    await until('the child acts', () => runs === 1);
+    let isLost = false;
+    const second = await world.engine({
+      journal: (journal) =>
+        losing('before', (entries) => (isLost ||= entries.some(({ accept }) => accept?.parentId != null)))(journal),
+    });
+    await world.query(`update executions set process_id = null, status = 'queued' where id = '${executionId}'`);
+    await until('the second process calls the child as well', () => isLost);
+    await until('it has found that the child is there', async () => second.counts().active === 0);
+    expect(runs).toBe(1);
+    end.open();
+    await until('the parent has ended', async () => (await world.row(executionId)).status === 'succeeded');
+    expect(runs).toBe(1);
+  });
+
   it('makes the process unhealthy until the database answers again', async () => {
     const workflowId = await world.publish(echo);
     const isAway = { now: false };

@@ -13,6 +13,7 @@ import { createWebhookListener, type WebhookListener } from './hooks/webhook-lis
 import { createWebhookTable, type WebhookTable } from './hooks/webhook-table.ts';
 import type { Logger } from './log/create-logger.ts';
 import { createResumeTokens } from './resume/resume-token.ts';
+import { createDataTableService } from './services/data-table-service.ts';
 import { createExecutionMessages } from './services/execution-messages.ts';
 import { createExecutionService } from './services/execution-service.ts';
 import { deriveKey, loadMasterKey } from './services/installation-secrets.ts';
@@ -67,6 +68,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     blobs: store.blobs,
     catalogue,
     outbound,
+    tables: store.tables,
     files: createFileFolder(join(settings.NORIA_DATA_DIR, 'files')),
     clock: { nowMs: Date.now },
     log: logger,
@@ -112,6 +114,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
       messages: createExecutionMessages(engine, tokens),
       nodeTypes: createNodeTypeList(nodeTypes),
       variables: createVariableService(store.variables, announceVariables),
+      dataTables: createDataTableService({ store: store.dataTables, createId, nowMs: Date.now }),
     },
     async close() {
       await outbound.close();

@@ -10,6 +10,7 @@ import { readVersion } from './installation-version.ts';
 import type { Logger } from './log/create-logger.ts';
 import { startPeriodicWork } from './periodic-work.ts';
 import { registerBuildingRoutes } from './routes/register-building-routes.ts';
+import { registerDataTableRoutes } from './routes/register-data-table-routes.ts';
 import { registerExecutionRoutes } from './routes/register-execution-routes.ts';
 import { type Readiness, registerOperationRoutes } from './routes/register-operation-routes.ts';
 import { registerResumeRoutes } from './routes/register-resume-routes.ts';
@@ -128,6 +129,7 @@ function buildApp(settings: Settings, logger: Logger, state: ServerState): App {
     registerWorkflowRoutes(scope, services);
     registerExecutionRoutes(scope, services);
     registerBuildingRoutes(scope, services);
+    registerDataTableRoutes(scope, services);
   });
   app.addBare((scope) => registerResumeRoutes(scope, services));
   app.addBare((scope) => registerHookRoute(scope, { runtime, bodyLimitBytes: hookBodyLimitBytes, answerTimeoutMs }));

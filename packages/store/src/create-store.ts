@@ -1,8 +1,11 @@
 /** The store of an installation: every adapter over one database. */
-import type { ExecutionStore, Journal, WorkflowSource } from '@noria/core';
+import type { DataTables, ExecutionStore, Journal, WorkflowSource } from '@noria/core';
 import type { CollectableBlobStore } from './blobs/collectable-blob-store.ts';
 import { createFolderBlobStore } from './blobs/create-folder-blob-store.ts';
 import { createTableBlobStore } from './blobs/create-table-blob-store.ts';
+import { createDataTableStore } from './data-tables/create-data-table-store.ts';
+import { createDataTables } from './data-tables/create-data-tables.ts';
+import type { DataTableStore } from './data-tables/data-table-store.ts';
 import type { Database } from './database/database.ts';
 import { createExecutionReader, type ExecutionReader } from './executions/create-execution-reader.ts';
 import { createExecutionStore } from './executions/create-execution-store.ts';
@@ -28,6 +31,9 @@ export interface Store {
   readonly workflows: WorkflowStore;
   readonly webhooks: WebhookFinder;
   readonly variables: VariableStore;
+  readonly dataTables: DataTableStore;
+  /** Data tables as nodes of an organization use them. */
+  tables(organizationId: string): DataTables;
   readonly blobs: CollectableBlobStore;
   readonly housekeeping: Housekeeping;
 }
@@ -47,6 +53,8 @@ export function createStore(database: Database, { blobFolder }: StoreOptions): S
     workflows: createWorkflowStore(database),
     webhooks: createWebhookFinder(database),
     variables: createVariableStore(database),
+    dataTables: createDataTableStore(database),
+    tables: (organizationId) => createDataTables(database, organizationId),
     blobs,
     housekeeping: createHousekeeping(database, blobs),
   };

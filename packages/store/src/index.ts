@@ -4,6 +4,7 @@ export * from './blobs/collectable-blob-store.ts';
 export * from './blobs/create-folder-blob-store.ts';
 export * from './blobs/create-table-blob-store.ts';
 export * from './create-store.ts';
+export * from './data-tables/data-table-store.ts';
 export * from './database/create-database.ts';
 export * from './database/database.ts';
 export { dumpPglite } from './database/open-pglite.ts';

@@ -53,6 +53,7 @@ export async function openEngine(options: WorkerOptions): Promise<OpenEngine> {
     blobs: store.blobs,
     catalogue: createNodeCatalogue(types),
     outbound: createOutbound({ allowedOrigins: [] }),
+    tables: store.tables,
     files: createFileFolder(join(folder, 'files')),
     clock: { nowMs: () => Date.now() },
     log: writeLog,

@@ -99,6 +99,8 @@ export const errorCatalogue = {
   ),
   CALL_FAILED: user(422, 'The called workflow failed: {problem}'),
   FILE_NOT_ALLOWED: user(403, 'The path {path} is outside the folder that workflows may use.'),
+  TABLE_VALUE_INVALID: user(422, 'The column {column} of the data table: {problem}'),
+  TABLE_FULL: user(422, 'A data table holds at most {limit} rows.'),
   BINARY_TOO_LARGE: user(422, 'A file of {sizeBytes} bytes is larger than the {limitBytes} bytes allowed here.'),
   BINARY_GONE: user(404, 'The file {hash} is not there any more.'),
   FILE_FAILED: operational(500, 'The file {path} cannot be written: {problem}'),

@@ -7,6 +7,7 @@ export const apiIdPrefixes = {
   exec: 'execution',
   org: 'organization',
   sched: 'schedule',
+  tbl: 'data table',
   var: 'variable',
   wf: 'workflow',
 } as const;

@@ -2,6 +2,7 @@
 import type { DateTime } from 'luxon';
 import type { Item, Json } from '../items/item.ts';
 import type { Binaries } from '../ports/binaries.ts';
+import type { DataTables } from '../ports/data-tables.ts';
 import type { FileFolder } from '../ports/file-folder.ts';
 import type { Outbound } from '../ports/outbound.ts';
 import type { Parameters } from './parameters.ts';
@@ -27,6 +28,8 @@ export interface NodeContext {
   readonly files: FileFolder;
   /** Files of items. */
   readonly binaries: Binaries;
+  /** Data tables of the organization. */
+  readonly tables: DataTables;
   /** `control: loop` only. */
   readonly loop: LoopContext | null;
   /**

@@ -101,8 +101,11 @@ export interface Journal {
    * @throws DATABASE_UNREACHABLE the connection was lost: all or nothing was written
    */
   flush(entries: readonly JournalEntry[]): Promise<FlushOutcome[]>;
-  /** Which of these journal rows are there with this epoch; asked after a lost connection. */
-  findWritten(rows: readonly { executionId: string; seq: number; epoch: number }[]): Promise<boolean[]>;
+  /**
+   * Which of these rows are there, as they were sent; asked after a lost connection. Two processes may accept one execution
+   * under an id that both derived: only the one whose record it is has accepted it.
+   */
+  findWritten(rows: readonly Pick<JournalEntry, 'executionId' | 'seq' | 'epoch' | 'payload'>[]): Promise<boolean[]>;
   /** Payloads in order of `seq`, from `fromSeq` on. */
   read(executionId: string, fromSeq?: number): Promise<string[]>;
 }

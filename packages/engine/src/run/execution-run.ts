@@ -41,7 +41,6 @@ export class ExecutionRun implements FlushSource, Run {
   received: Set<string> | null = null;
   isIdle = false;
   phase: RunPhase = 'running';
-  /** Ends the execution whatever its steps say: a limit was passed, or it is quarantined. */
   fatal: ErrorReport | null = null;
   lastOutput: OutputRef | null = null;
   payloadBytes = 0;
@@ -246,6 +245,8 @@ export class ExecutionRun implements FlushSource, Run {
   }
 
   onFlushed(outcome: FlushOutcome, sent: JournalEntry): void {
+    // Lost while its entry was on its way: what waited for it must not leave this process any more.
+    if (this.phase === 'gone') return;
     if (outcome.kind !== 'written') return this.#leave(outcome);
     this.#journal.markWritten(sent);
     this.#listeners.tellDurable();

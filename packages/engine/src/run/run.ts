@@ -4,6 +4,7 @@ import type {
   Answer,
   BlobStore,
   Clock,
+  DataTables,
   ErrorReport,
   ExecutionLimits,
   ExecutionState,
@@ -175,6 +176,7 @@ export interface RunHost {
   readonly files: FileFolder;
   readonly limits: RunLimits;
   readonly blobs: BlobStore;
+  readonly tables: (organizationId: string) => DataTables;
   /** Null when the lease is good for an effect now; otherwise resolves once it is. */
   effectsAllowed(): Promise<void> | null;
   variables(organizationId: string): Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@
 import {
   type Binaries,
   createRandom,
+  type DataTables,
   type EffectCall,
   type FileFolder,
   findDynamicFault,
@@ -90,6 +91,10 @@ export class StepContext implements NodeContext, StepRun {
     const { blobs, limits } = this.run.host;
     this.#binaries ??= createBinaries(blobs, this.run.identity.organizationId, limits.maxBinaryBytes);
     return this.#binaries;
+  }
+
+  get tables(): DataTables {
+    return this.run.host.tables(this.run.identity.organizationId);
   }
 
   get loop(): LoopContext | null {

@@ -70,6 +70,7 @@ export function createTestEngine(
     blobs: store.blobs,
     catalogue,
     outbound: noOutbound,
+    tables: store.tables,
     files: noFiles,
     clock: { nowMs: Date.now },
     log: createTestLog(logged),

@@ -5,6 +5,7 @@ import {
   type CompiledParameters,
   checkParameters,
   compileParameters,
+  type DataTables,
   type EffectCall,
   type Item,
   type Json,
@@ -31,6 +32,7 @@ export interface TestStep {
   readonly signal?: AbortSignal;
   /** Where files of the inputs lie; an empty store when left out. */
   readonly binaries?: Binaries;
+  readonly tables?: DataTables;
 }
 
 export interface TestContext extends NodeContext {
@@ -64,6 +66,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     outbound,
     files: createMemoryFiles(),
     binaries: step.binaries ?? createMemoryBinaries(),
+    tables: step.tables ?? noTables,
     effects,
     logged,
     loop: loop === undefined ? null : { ...loop, parametersOfReturned: (item) => resolve(loop.lastReturned(), item) },
@@ -102,6 +105,15 @@ async function runEffect<T extends Json>(
   effects.set(item, JSON.parse(JSON.stringify(result)));
   return result;
 }
+
+const refuseTable = (table: string) => Promise.reject(new Error(`this step was given no table ${table}`));
+const noTables: DataTables = {
+  insert: refuseTable,
+  find: refuseTable,
+  update: refuseTable,
+  upsert: refuseTable,
+  remove: refuseTable,
+};
 
 const noOutbound: Outbound = {
   request: ({ url }) => Promise.reject(new Error(`this step was given no way to ${url}`)),

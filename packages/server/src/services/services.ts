@@ -1,4 +1,5 @@
 /** What the routes ask: one service per noun. */
+import type { DataTableService } from './data-table-service.ts';
 import type { ExecutionMessages } from './execution-messages.ts';
 import type { ExecutionService } from './execution-service.ts';
 import type { NodeTypeList } from './node-type-list.ts';
@@ -13,4 +14,5 @@ export interface Services {
   readonly messages: ExecutionMessages;
   readonly nodeTypes: NodeTypeList;
   readonly variables: VariableService;
+  readonly dataTables: DataTableService;
 }

@@ -131,17 +131,18 @@ describeOnEveryDatabase('the journal', ({ store }) => {
     expect(await store().journal.read(bad.executionId)).toEqual([]);
   });
 
-  it('finds which rows are there with their epoch', async () => {
+  it('finds which rows are there as they were sent, with their epoch', async () => {
     const entry = firstEntry();
     await store().journal.flush([entry]);
-    const { executionId } = entry;
     const rows = [
-      { executionId: newId(), seq: 0, epoch: 1 },
-      { executionId, seq: 0, epoch: 1 },
-      { executionId, seq: 0, epoch: 2 },
-      { executionId, seq: 1, epoch: 1 },
+      { ...entry, executionId: newId() },
+      entry,
+      { ...entry, epoch: 2 },
+      { ...entry, seq: 1 },
+      // Somebody else accepted it under the same derived id.
+      { ...entry, payload: '[{"kind":"accepted","seed":2}]' },
     ];
-    expect(await store().journal.findWritten(rows)).toEqual([false, true, false, false]);
+    expect(await store().journal.findWritten(rows)).toEqual([false, true, false, false, false]);
   });
 
   it('takes an execution whose id lies in no month that there is', async () => {

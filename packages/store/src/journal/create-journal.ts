@@ -1,6 +1,6 @@
 /** The journal on SQL: one statement for a plain flush, a transaction for one that also touches keys, inbox, timers or blobs. */
 import type { FlushOutcome, Journal, JournalEntry } from '@noria/core';
-import { encodeIntArray, encodeUuidArray } from '../database/binary-array.ts';
+import { encodeIntArray, encodeTextArray, encodeUuidArray } from '../database/binary-array.ts';
 import type { Database, Session, Transaction } from '../database/database.ts';
 import { readSqlState, translateRefusedValue } from '../database/translate-database-error.ts';
 import { claimIdempotencyKeys } from './claim-idempotency-keys.ts';
@@ -68,11 +68,11 @@ export function createJournal(database: Database): Journal {
         // Index: the journal's primary key.
         text: `
 select coalesce(stored.found, false) as found
-from unnest($1::uuid[], $2::int4[], $3::int4[]) with ordinality as wanted (id, seq, epoch, place)
+from unnest($1::uuid[], $2::int4[], $3::int4[], $4::text[]) with ordinality as wanted (id, seq, epoch, payload, place)
 left join lateral (
   select true as found
   from journal
-  where execution_id = wanted.id and seq = wanted.seq and epoch = wanted.epoch
+  where execution_id = wanted.id and seq = wanted.seq and epoch = wanted.epoch and payload = wanted.payload
   limit 1
 ) as stored on true
 order by place`,
@@ -80,6 +80,7 @@ order by place`,
           encodeUuidArray(rows, ({ executionId }) => executionId),
           encodeIntArray(rows, ({ seq }) => seq),
           encodeIntArray(rows, ({ epoch }) => epoch),
+          encodeTextArray(rows, ({ payload }) => payload),
         ],
       });
       return found.map((row) => row.found);

@@ -3,6 +3,8 @@
 /** Tables that a request reads and writes. */
 export const writableTables = [
   'variables',
+  'data_tables',
+  'data_rows',
   'workflows',
   'workflow_versions',
   'webhooks',
