@@ -18,6 +18,7 @@ describe('loadNodeTypes', () => {
         .map(({ type }) => type),
     ).toEqual([
       'data.set',
+      'data.table',
       'file.append',
       'flow.call',
       'flow.if',

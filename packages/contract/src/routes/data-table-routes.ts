@@ -6,7 +6,10 @@ import { pageQueryShape, pageSchema } from '../schemas/paging.ts';
 
 const tag = 'Data tables';
 const params = z.strictObject({ id: s.tableIdSchema });
-const rowParams = z.strictObject({ id: s.tableIdSchema, row: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
+const rowParams = z.strictObject({
+  id: s.tableIdSchema,
+  row: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+});
 
 export const dataTableRoutes = {
   list: defineRoute({
@@ -69,14 +72,10 @@ export const dataTableRoutes = {
     params,
     query: z.strictObject({
       ...pageQueryShape,
-      filter: z
-        .string()
-        .max(10_000)
-        .optional()
-        .meta({
-          description:
-            'JSON: `{"combine": "all", "conditions": [{"column": "total", "operator": "greater", "value": 10}]}`',
-        }),
+      filter: z.string().max(10_000).optional().meta({
+        description:
+          'JSON: `{"combine": "all", "conditions": [{"column": "total", "operator": "greater", "value": 10}]}`',
+      }),
     }),
     answers: { 200: { description: 'A page', schema: pageSchema(s.dataRowSchema) } },
     errors: ['NOT_FOUND', 'CURSOR_INVALID', 'TABLE_VALUE_INVALID'],

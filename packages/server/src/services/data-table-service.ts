@@ -1,6 +1,15 @@
 /** Data tables of an organization and their rows. */
 import { rowFilterSchema } from '@noria/contract';
-import { type Column, type DataRow, type DataTable, fromApiId, type JsonObject, NoriaError, type RowFilter, toApiId } from '@noria/core';
+import {
+  type Column,
+  type DataRow,
+  type DataTable,
+  fromApiId,
+  type JsonObject,
+  NoriaError,
+  type RowFilter,
+  toApiId,
+} from '@noria/core';
 import type { DataTableStore } from '@noria/store';
 import type { Caller } from './caller.ts';
 import { type PageQuery, toPageRequest } from './page-query.ts';
@@ -28,7 +37,11 @@ export function createDataTableService({ store, createId, nowMs }: DataTableServ
 
     read: async ({ organizationId }: Caller, id: string) => showTable(await store.read(organizationId, uuid(id))),
 
-    change: async ({ organizationId }: Caller, id: string, change: { name?: string | undefined; columns?: readonly Column[] | undefined }) => {
+    change: async (
+      { organizationId }: Caller,
+      id: string,
+      change: { name?: string | undefined; columns?: readonly Column[] | undefined },
+    ) => {
       const { name, columns } = change;
       const given = { ...(name === undefined ? {} : { name }), ...(columns === undefined ? {} : { columns }) };
       return showTable(await store.change(organizationId, uuid(id), given));
@@ -37,7 +50,11 @@ export function createDataTableService({ store, createId, nowMs }: DataTableServ
     delete: ({ organizationId }: Caller, id: string) => store.delete(organizationId, uuid(id)),
 
     /** @throws REQUEST_INVALID the filter cannot be read */
-    async listRows({ organizationId }: Caller, id: string, query: PageQuery & { readonly filter?: string | undefined }) {
+    async listRows(
+      { organizationId }: Caller,
+      id: string,
+      query: PageQuery & { readonly filter?: string | undefined },
+    ) {
       const page = await store.listRows(organizationId, uuid(id), readFilter(query.filter), toPageRequest(query));
       return { items: page.items.map(showRow), nextCursor: page.nextCursor };
     },

@@ -39,8 +39,7 @@ export function createDataTableStore(database: Database): DataTableStore {
         }),
       ),
 
-    read: (organizationId, tableId) =>
-      inside(organizationId, (session) => readTable(session, { id: tableId }, 'none')),
+    read: (organizationId, tableId) => inside(organizationId, (session) => readTable(session, { id: tableId }, 'none')),
 
     change: (organizationId, tableId, { name, columns }) =>
       refuseTakenName(name ?? '', () =>

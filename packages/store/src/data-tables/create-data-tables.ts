@@ -24,7 +24,6 @@ export function createDataTables(database: Database, organizationId: string): Da
       within(name, 'write', (transaction, table) => updateRows(transaction, table, filter, values)),
     upsert: (name, match, values) =>
       within(name, 'write', (transaction, table) => upsertRow(transaction, table, match, values)),
-    remove: (name, filter) =>
-      within(name, 'write', (transaction, table) => removeRows(transaction, table, filter)),
+    remove: (name, filter) => within(name, 'write', (transaction, table) => removeRows(transaction, table, filter)),
   };
 }

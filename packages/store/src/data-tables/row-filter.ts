@@ -45,15 +45,17 @@ function toPart(columns: readonly Column[], { column: name, operator, value }: R
   // The form that data_rows_by_cells serves.
   if (operator === 'equals') return sql<boolean>`cells @> ${JSON.stringify({ [name]: checked })}::jsonb`;
   const cell = readCell(name, column.type);
-  if (operator === 'contains') return sql<boolean>`position(${checked} in ${cell}) > 0`;
+  if (operator === 'contains') return sql<boolean>`strpos(${cell}, ${checked}) > 0`;
   if (operator === 'startsWith') return sql<boolean>`starts_with(${cell}, ${checked})`;
-  if (operator === 'notEquals') return sql<boolean>`(cells -> ${name}) is distinct from ${JSON.stringify(checked)}::jsonb`;
+  if (operator === 'notEquals')
+    return sql<boolean>`(cells -> ${name}) is distinct from ${JSON.stringify(checked)}::jsonb`;
   return sql<boolean>`${cell} ${comparisons[operator]} ${checked}`;
 }
 
 /** "Equals nothing" asks for emptiness too. */
 function toEmptiness({ name, type }: Column, operator: RowOperator, isNothing: boolean): Condition | null {
-  const isEmpty = type === 'text' ? sql<boolean>`coalesce(cells ->> ${name}, '') = ''` : sql<boolean>`(cells ->> ${name}) is null`;
+  const isEmpty =
+    type === 'text' ? sql<boolean>`coalesce(cells ->> ${name}, '') = ''` : sql<boolean>`(cells ->> ${name}) is null`;
   if (operator === 'isEmpty' || (isNothing && operator === 'equals')) return isEmpty;
   if (operator === 'notEmpty' || (isNothing && operator === 'notEquals')) return sql<boolean>`not (${isEmpty})`;
   return null;
@@ -62,7 +64,10 @@ function toEmptiness({ name, type }: Column, operator: RowOperator, isNothing: b
 function compareId(operator: RowOperator, value: RowCondition['value']): Condition {
   const comparison = operator === 'equals' ? sql`=` : operator === 'notEquals' ? sql`<>` : comparisons[operator];
   if (comparison === undefined || !Number.isSafeInteger(value)) {
-    throw new NoriaError('TABLE_VALUE_INVALID', { column: 'id', problem: 'expected a comparison with a whole number.' });
+    throw new NoriaError('TABLE_VALUE_INVALID', {
+      column: 'id',
+      problem: 'expected a comparison with a whole number.',
+    });
   }
   return sql<boolean>`id ${comparison} ${value}`;
 }

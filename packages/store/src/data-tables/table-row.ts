@@ -18,7 +18,8 @@ export async function readTable(
   by: { readonly id: string } | { readonly name: string; readonly organizationId: string },
   lock: 'none' | 'write',
 ): Promise<TableRow> {
-  const [condition, values] = 'id' in by ? ['id = $1', [by.id]] : ['organization_id = $1 and name = $2', [by.organizationId, by.name]];
+  const [condition, values] =
+    'id' in by ? ['id = $1', [by.id]] : ['organization_id = $1 and name = $2', [by.organizationId, by.name]];
   const [row] = await session.query<StoredTable>({
     // Indexes: the primary key, the unique name.
     text: `select ${tableColumns} from data_tables where ${condition}${lock === 'write' ? ' for no key update' : ''}`,

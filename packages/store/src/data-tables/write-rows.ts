@@ -14,7 +14,7 @@ export async function insertRows(
   key: string | null,
 ): Promise<DataRow[]> {
   if (rows.length === 0) return [];
-  const cells = rows.map((values) => JSON.stringify(checkRow(table.columns, values)));
+  const cells = rows.map((values, row) => JSON.stringify(checkRowAt(table, values, row)));
   const keys = rows.map((_, index) => (key === null ? null : `${key}:${index}`));
   if (table.rowCount + rows.length > maxTableRows) throw new NoriaError('TABLE_FULL', { limit: maxTableRows });
   const added = await transaction.query<{ id: number }>({
@@ -28,7 +28,12 @@ returning id`,
     values: [table.tableId, table.organizationId, cells, keys],
   });
   await changeCount(transaction, table, added.length);
-  if (key === null) return readByIds(transaction, table, added.map(({ id }) => id));
+  if (key === null)
+    return readByIds(
+      transaction,
+      table,
+      added.map(({ id }) => id),
+    );
   const found = await transaction.query<StoredRow>({
     // Index: data_rows_added_by.
     text: `
@@ -39,6 +44,16 @@ order by id`,
     values: [table.tableId, keys],
   });
   return found.map((row) => toRow(table, row));
+}
+
+/** @throws TABLE_VALUE_INVALID with the place in the list as `details.row` */
+function checkRowAt({ columns }: TableRow, values: JsonObject, row: number): JsonObject {
+  try {
+    return checkRow(columns, values);
+  } catch (error) {
+    if (error instanceof NoriaError) throw new NoriaError(error.code, { ...error.details, row }, { cause: error });
+    throw error;
+  }
 }
 
 /** @param values only the columns that it names are changed */
@@ -85,7 +100,10 @@ returning id`.compile(lists);
 
 async function changeCount(transaction: Transaction, { tableId }: TableRow, by: number): Promise<void> {
   if (by === 0) return;
-  await transaction.query({ text: 'update data_tables set row_count = row_count + $2 where id = $1', values: [tableId, by] });
+  await transaction.query({
+    text: 'update data_tables set row_count = row_count + $2 where id = $1',
+    values: [tableId, by],
+  });
 }
 
 async function readByIds(transaction: Transaction, table: TableRow, ids: readonly number[]): Promise<DataRow[]> {
