@@ -245,7 +245,6 @@ export class ExecutionRun implements FlushSource, Run {
   }
 
   onFlushed(outcome: FlushOutcome, sent: JournalEntry): void {
-    // Lost while its entry was on its way: what waited for it must not leave this process any more.
     if (this.phase === 'gone') return;
     if (outcome.kind !== 'written') return this.#leave(outcome);
     this.#journal.markWritten(sent);
@@ -274,7 +273,7 @@ export class ExecutionRun implements FlushSource, Run {
     finishRun(this);
   }
 
-  /** Lost to another process: nothing of it may leave this one any more. */
+  /** Lost to another process: nothing may leave this one any more, what waits for an entry on its way neither. */
   abandon(): void {
     this.#leave({ kind: 'fenced' });
   }
