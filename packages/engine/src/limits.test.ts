@@ -76,6 +76,15 @@ describe('an execution over its limit', () => {
     expect(isAborted).toBe(true);
   });
 
+  it('of active time that the installation gives to workflows that do not say', async () => {
+    const stuck = script((ctx) => new Promise((_resolve, reject) => ctx.signal.addEventListener('abort', reject)));
+    const sketch = { nodes: { start: manual, stuck }, wires: ['start > stuck'] };
+    expect(await runFor(sketch, { defaultActiveMs: 40 })).toMatchObject({
+      code: 'ACTIVE_TIME_LIMIT',
+      details: { limitMs: 40 },
+    });
+  });
+
   it('of active time while nodes only compute', async () => {
     expect(await runFor({ ...cycle, settings: { timeoutMs: 40 } }, { maxSteps: 10_000_000 })).toMatchObject({
       code: 'ACTIVE_TIME_LIMIT',

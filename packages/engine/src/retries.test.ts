@@ -53,6 +53,15 @@ describe('a step that failed', () => {
     expect(atMs).toHaveLength(2);
   });
 
+  it('is not tried more often than the installation allows', async () => {
+    const { atMs, workflowId } = await publishFailing([{ sent: 'no' }, { sent: 'no' }], {
+      retry: { maxAttempts: 3, delayMs: 1 },
+    });
+    const engine = await world.engine({ limits: { maxAttempts: 2 } });
+    expect((await engine.run(workflowId)).outcome).toMatchObject({ status: 'failed' });
+    expect(atMs).toHaveLength(2);
+  });
+
   it('waits as long as the other side asked for', async () => {
     const { atMs, workflowId } = await publishFailing([{ sent: 'answered', refused: true, retryAfterMs: 150 }], {
       retry: { maxAttempts: 2, delayMs: 1 },

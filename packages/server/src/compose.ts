@@ -72,7 +72,11 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     files: createFileFolder(join(settings.NORIA_DATA_DIR, 'files')),
     clock: { nowMs: Date.now },
     log: logger,
-    limits: createRunLimits(settings.MAX_WORKFLOW_DURATION_MS),
+    limits: createRunLimits({
+      maxActiveMs: settings.MAX_WORKFLOW_DURATION_MS,
+      defaultActiveMs: settings.WORKFLOW_DEFAULT_TIMEOUT,
+      maxAttempts: settings.MAX_RETRY_ATTEMPTS,
+    }),
     lease,
     dispatcher: new LocalDispatcher({
       maxConcurrent: settings.MAX_CONCURRENT_EXECUTIONS,

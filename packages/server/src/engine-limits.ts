@@ -4,13 +4,21 @@ import type { LeaseSettings, RunLimits } from '@noria/engine';
 /** Other processes take over what a dead one ran within 15 s: lease, look, claim. */
 export const lease: LeaseSettings = { leaseMs: 10_000, beatMs: 2_000, marginMs: 3_000 };
 
-/** @param maxActiveMs longest active time; waiting does not count */
-export function createRunLimits(maxActiveMs: number): RunLimits {
+export interface AdjustableLimits {
+  /** Longest active time; waiting does not count. */
+  readonly maxActiveMs: number;
+  readonly defaultActiveMs?: number | undefined;
+  readonly maxAttempts?: number;
+}
+
+export function createRunLimits({ maxActiveMs, defaultActiveMs, maxAttempts }: AdjustableLimits): RunLimits {
   return {
     maxSteps: 100_000,
     maxItems: 1_000_000,
     maxPayloadBytes: 2 ** 30,
     maxActiveMs,
+    ...(defaultActiveMs === undefined ? {} : { defaultActiveMs }),
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
     holdMs: 5_000,
     spillBytes: 64 * 1024,
     maxBinaryBytes: 64 * 2 ** 20,

@@ -35,6 +35,10 @@ export interface ExecutionLimits {
   /** Written by one execution in all. */
   readonly maxPayloadBytes: number;
   readonly maxActiveMs: number;
+  /** Longest active time of a workflow that does not say; the largest that it may say when left out. */
+  readonly defaultActiveMs?: number;
+  /** Most tries of a step, whatever its node says; no limit when left out. */
+  readonly maxAttempts?: number;
 }
 
 export interface Plan {
@@ -65,7 +69,7 @@ export function compilePlan(definition: WorkflowDefinition, catalogue: NodeCatal
     limits: {
       ...limits,
       maxSteps: Math.min(limits.maxSteps, settings.maxSteps ?? limits.maxSteps),
-      maxActiveMs: Math.min(limits.maxActiveMs, settings.timeoutMs ?? limits.maxActiveMs),
+      maxActiveMs: Math.min(limits.maxActiveMs, settings.timeoutMs ?? limits.defaultActiveMs ?? limits.maxActiveMs),
     },
     concurrencyKey: settings.concurrencyKey === undefined ? null : compileParameters({ key: settings.concurrencyKey }),
   };

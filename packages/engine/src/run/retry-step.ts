@@ -23,8 +23,9 @@ const hopeless: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** A `once` effect is repeated only after it certainly did nothing, or where the node's setting says so. */
-export function mayRetry(step: Step, error: NoriaError): boolean {
-  if (step.attempt >= (step.node.node.retry?.maxAttempts ?? 1)) return false;
+export function mayRetry(run: Run, step: Step, error: NoriaError): boolean {
+  const { maxAttempts = Number.POSITIVE_INFINITY } = run.plan.limits;
+  if (step.attempt >= Math.min(step.node.node.retry?.maxAttempts ?? 1, maxAttempts)) return false;
   if (error instanceof EffectError && step.node.effect === 'once')
     return error.sent === 'no' || error.refused || (error.sent === 'unknown' && step.node.inDoubt === 'repeat');
   if (hopeless.has(error.code)) return false;

@@ -10,7 +10,7 @@ export function settleError(run: Run, step: Step, inputs: StepInputs, startedMs:
   if (error.code === 'NODE_CRASHED')
     run.host.log.error({ ...run.logFields(), node: step.node.name, err: thrown }, 'a node crashed');
   const report = withNode(error.toReport(), step);
-  if (run.phase === 'running' && mayRetry(step, error)) {
+  if (run.phase === 'running' && mayRetry(run, step, error)) {
     run.record({
       kind: 'step.retrying',
       step: step.index,
