@@ -58,7 +58,9 @@ function placeOutputs(ctx: StepRun, result: OutputResult): readonly (readonly It
   const failures = result.failures ?? [];
   const [first] = failures;
   if (first === undefined) return outputs;
-  const retriable = failures.map((failure) => failedEffect(step, failure)).find((error) => mayRetry(ctx.run, step, error));
+  const retriable = failures
+    .map((failure) => failedEffect(step, failure))
+    .find((error) => mayRetry(ctx.run, step, error));
   if (retriable !== undefined) throw retriable;
   if ((step.node.node.onError ?? 'stop') === 'stop') throw failedEffect(step, first);
   const failed = failures.map(({ item, error }) => ({ ...errorItem(inputs[0]?.[item], error), pairedItem: { item } }));
