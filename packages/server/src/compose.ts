@@ -70,7 +70,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     files: createFileFolder(join(settings.NORIA_DATA_DIR, 'files')),
     clock: { nowMs: Date.now },
     log: logger,
-    limits: createRunLimits(settings.MAX_WORKFLOW_DURATION_MS),
+    limits: createRunLimits(settings.MAX_WORKFLOW_DURATION_MS, options.blobFolder === null ? 'database' : 'folder'),
     lease,
     dispatcher: new LocalDispatcher({
       maxConcurrent: settings.MAX_CONCURRENT_EXECUTIONS,

@@ -4,8 +4,14 @@ import type { LeaseSettings, RunLimits } from '@noria/engine';
 /** Other processes take over what a dead one ran within 15 s: lease, look, claim. */
 export const lease: LeaseSettings = { leaseMs: 10_000, beatMs: 2_000, marginMs: 3_000 };
 
-/** @param maxActiveMs longest active time; waiting does not count */
-export function createRunLimits(maxActiveMs: number): RunLimits {
+/** A file in the database passes through its memory, its log and its backups; one in a folder only takes room there. */
+const maxFileBytes = { folder: 2 ** 30, database: 256 * 2 ** 20 };
+
+/**
+ * @param maxActiveMs longest active time; waiting does not count
+ * @param blobs where files of items lie
+ */
+export function createRunLimits(maxActiveMs: number, blobs: keyof typeof maxFileBytes): RunLimits {
   return {
     maxSteps: 100_000,
     maxItems: 1_000_000,
@@ -13,7 +19,7 @@ export function createRunLimits(maxActiveMs: number): RunLimits {
     maxActiveMs,
     holdMs: 5_000,
     spillBytes: 64 * 1024,
-    maxBinaryBytes: 64 * 2 ** 20,
+    maxBinaryBytes: maxFileBytes[blobs],
     retainBytes: 64 * 2 ** 20,
     cancelGraceMs: 1_000,
     failGraceMs: 10_000,
