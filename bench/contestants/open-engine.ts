@@ -35,7 +35,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
     files: createFileFolder(join(place.dataFolder, 'files')),
     clock: { nowMs: Date.now },
     log: createLogger('warn', 'json'),
-    limits: createRunLimits({ maxActiveMs: MAX_ACTIVE_MS }),
+    limits: createRunLimits({ maxActiveMs: MAX_ACTIVE_MS, blobs: isPostgres ? 'database' : 'folder' }),
     lease,
     dispatcher: new LocalDispatcher({ maxConcurrent: 10_000, maxConcurrentPerWorkflow: 10_000 }),
     isShared: isPostgres,

@@ -23,6 +23,7 @@ export * from './ids/api-id.ts';
 export * from './ids/create-uuid-v7.ts';
 export * from './ids/derive-execution-id.ts';
 export * from './ids/uuid-time.ts';
+export * from './items/binary-ref.ts';
 export * from './items/item.ts';
 export * from './node-type/effect-error.ts';
 export * from './node-type/node-catalogue.ts';

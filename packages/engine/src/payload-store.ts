@@ -1,6 +1,15 @@
 /** Items on their way: small lists stay in the journal, large ones go to the blob store; a cache keeps the newest at hand. */
 import { hash } from 'node:crypto';
-import { type BlobPayload, type BlobStore, type Item, isBlobPayload, NoriaError, type Payload } from '@noria/core';
+import {
+  type BlobPayload,
+  type BlobStore,
+  type BlobUse,
+  type Item,
+  isBlobPayload,
+  NoriaError,
+  type Payload,
+} from '@noria/core';
+import { fileUsesOf } from './run/blob-uses.ts';
 import { untilReachable } from './until-reachable.ts';
 
 export interface EncodedPayload {
@@ -10,6 +19,8 @@ export interface EncodedPayload {
   readonly sizeBytes: number;
   /** Set for a blob: resolves when it is durable. */
   readonly stored: Promise<void> | null;
+  /** Blobs that whoever records it uses: the list where it is one, and the files of its items. */
+  readonly uses: readonly BlobUse[];
 }
 
 export class PayloadStore {
@@ -36,12 +47,19 @@ export class PayloadStore {
   /** @param spillBytes overrides the store's for an execution that has much in memory already */
   encode(organizationId: string, items: readonly Item[], spillBytes = this.#spillBytes): EncodedPayload {
     const text = JSON.stringify(items);
-    if (text.length < spillBytes) return { payload: items, text, sizeBytes: text.length, stored: null };
+    const files = fileUsesOf(items);
+    if (text.length < spillBytes) return { payload: items, text, sizeBytes: text.length, stored: null, uses: files };
     const bytes = Buffer.from(text);
-    const payload: BlobPayload = { blob: hash('sha256', bytes), count: items.length, sizeBytes: bytes.length };
+    const payload: BlobPayload = {
+      blob: hash('sha256', bytes),
+      count: items.length,
+      sizeBytes: bytes.length,
+      ...(files.length === 0 ? {} : { binaries: files }),
+    };
     this.#remember(organizationId, payload, items);
     const stored = this.#store(organizationId, payload, items, bytes);
-    return { payload, text: JSON.stringify(payload), sizeBytes: bytes.length, stored };
+    const uses = [{ hash: payload.blob, sizeBytes: bytes.length }, ...files];
+    return { payload, text: JSON.stringify(payload), sizeBytes: bytes.length, stored, uses };
   }
 
   #store(organizationId: string, { blob }: BlobPayload, items: readonly Item[], bytes: Uint8Array): Promise<void> {

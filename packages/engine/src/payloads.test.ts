@@ -233,7 +233,7 @@ describe('the payload store', () => {
         return Promise.resolve(blobs.get(organizationId + hash) ?? null);
       },
       delete: async (organizationId, hash) => void blobs.delete(organizationId + hash),
-    };
+    } satisfies Partial<BlobStore> as unknown as BlobStore;
   };
 
   it('keeps no more than its cache may hold, the newest first', async () => {

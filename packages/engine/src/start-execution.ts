@@ -11,7 +11,7 @@ import {
 import type { EngineParts, InternalStart } from './engine-parts.ts';
 import { evaluateConcurrencyKey } from './evaluate-concurrency-key.ts';
 import { followOutput } from './last-output.ts';
-import { blobUsesOf } from './run/blob-uses.ts';
+import { blobUsesOf, fileUsesIn } from './run/blob-uses.ts';
 import { ExecutionRun } from './run/execution-run.ts';
 import type { RunIdentity, RunListener } from './run/run.ts';
 
@@ -39,10 +39,8 @@ export function startExecution(
   run.buffer.add(accepted, encodeAcceptance(accepted, encoded.text));
   run.payloadBytes = encoded.sizeBytes;
   run.hasBlobs = encoded.stored !== null || request.prefix !== undefined || request.edited !== undefined;
-  if (encoded.stored !== null && 'blob' in encoded.payload) {
-    run.buffer.blobs.push({ hash: encoded.payload.blob, sizeBytes: encoded.sizeBytes });
-    run.holdFor(encoded.stored);
-  }
+  run.buffer.addUses(encoded.uses);
+  if (encoded.stored !== null) run.holdFor(encoded.stored);
   run.lastOutput = followOutput(null, accepted, state);
   const due = request.prefix === undefined ? commands : addPrefix(run, request);
   parts.reach('accepted', run.executionId);
@@ -54,10 +52,10 @@ export function startExecution(
 function addPrefix(run: ExecutionRun, request: InternalStart): Command[] {
   for (const record of request.prefix ?? []) {
     run.foldQuietly(record, 'new');
-    if (record.kind === 'step.settled')
-      run.buffer.blobs.push(...blobUsesOf(run.state.steps[record.step]?.outputs ?? []));
+    if (record.kind === 'step.settled') run.buffer.addUses(blobUsesOf(run.state.steps[record.step]?.outputs ?? []));
+    else if (record.kind === 'effect.settled') run.buffer.addUses(fileUsesIn(record.result));
   }
-  run.buffer.blobs.push(...blobUsesOf(request.edited?.inputs ?? []));
+  run.buffer.addUses(blobUsesOf(request.edited?.inputs ?? []));
   return listDueCommands(run.state);
 }
 

@@ -76,6 +76,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
       maxActiveMs: settings.MAX_WORKFLOW_DURATION_MS,
       defaultActiveMs: settings.WORKFLOW_DEFAULT_TIMEOUT,
       maxAttempts: settings.MAX_RETRY_ATTEMPTS,
+      blobs: options.blobFolder === null ? 'database' : 'folder',
     }),
     lease,
     dispatcher: new LocalDispatcher({

@@ -9,9 +9,14 @@ export interface AdjustableLimits {
   readonly maxActiveMs: number;
   readonly defaultActiveMs?: number | undefined;
   readonly maxAttempts?: number;
+  /** Where files of items lie. */
+  readonly blobs: keyof typeof maxFileBytes;
 }
 
-export function createRunLimits({ maxActiveMs, defaultActiveMs, maxAttempts }: AdjustableLimits): RunLimits {
+/** A file in the database passes through its memory, its log and its backups; one in a folder only takes room there. */
+const maxFileBytes = { folder: 2 ** 30, database: 256 * 2 ** 20 };
+
+export function createRunLimits({ maxActiveMs, defaultActiveMs, maxAttempts, blobs }: AdjustableLimits): RunLimits {
   return {
     maxSteps: 100_000,
     maxItems: 1_000_000,
@@ -21,7 +26,7 @@ export function createRunLimits({ maxActiveMs, defaultActiveMs, maxAttempts }: A
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
     holdMs: 5_000,
     spillBytes: 64 * 1024,
-    maxBinaryBytes: 64 * 2 ** 20,
+    maxBinaryBytes: maxFileBytes[blobs],
     retainBytes: 64 * 2 ** 20,
     cancelGraceMs: 1_000,
     failGraceMs: 10_000,

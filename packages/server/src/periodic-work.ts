@@ -1,4 +1,5 @@
 /** What a running server does now and then: the store's upkeep, and a look whether the webhook table is still true. */
+import type { Settings } from '@noria/contract';
 import type { Runtime } from './compose.ts';
 import type { Logger } from './log/create-logger.ts';
 
@@ -9,10 +10,10 @@ const firstUpkeepMs = 60_000;
 const reloadEveryMs = 30_000;
 
 /** @returns stops it, once what is under way has ended */
-export function startPeriodicWork(runtime: Runtime, logger: Logger): () => Promise<void> {
+export function startPeriodicWork(runtime: Runtime, settings: Settings, logger: Logger): () => Promise<void> {
   const jobs = [
     repeat(firstUpkeepMs, upkeepEveryMs, async () => {
-      const report = await runtime.store.housekeeping.run();
+      const report = await runtime.store.housekeeping.run(settings.MAX_WORKFLOW_DURATION_MS);
       logger.info({ ...report }, 'did the upkeep of the database');
     }),
   ];

@@ -99,7 +99,7 @@ async function begin(begun: Begun, settings: Settings, logger: Logger, url: stri
   });
   await runtime.engine.start();
   await runtime.webhookListener.loadAll();
-  begun.stopPeriodicWork = startPeriodicWork(runtime, logger);
+  begun.stopPeriodicWork = startPeriodicWork(runtime, settings, logger);
   return runtime;
 }
 

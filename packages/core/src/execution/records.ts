@@ -12,6 +12,14 @@ export interface BlobPayload {
   readonly blob: string;
   readonly count: number;
   readonly sizeBytes: number;
+  /** Files of its items, each once: nobody has to load the list to know them. Left out when there are none. */
+  readonly binaries?: readonly BlobUse[];
+}
+
+/** A blob that something refers to. */
+export interface BlobUse {
+  readonly hash: string;
+  readonly sizeBytes: number;
 }
 
 export function isBlobPayload(payload: Payload): payload is BlobPayload {

@@ -1,6 +1,6 @@
 /** Port: the journal. One flush writes what many executions gathered, in one transaction. */
 import type { ErrorReport } from '../errors/noria-error.ts';
-import type { ExecutionMode, InboxMessage } from '../execution/records.ts';
+import type { BlobUse, ExecutionMode, InboxMessage } from '../execution/records.ts';
 
 export type ExecutionStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -72,17 +72,14 @@ export interface InboxInsert {
   /** Unique in the execution: `cancel`, `timer:3`, `resume:0`, `child:ID`, `doubt:3:0:1`. */
   readonly source: string;
   readonly message: InboxMessage;
+  /** Blobs that the message refers to: the receiver uses them from now on, whatever becomes of the sender. */
+  readonly blobs?: readonly BlobUse[];
 }
 
 export interface TimerRow {
   /** Step index, unique in the execution. */
   readonly step: number;
   readonly wakeAtMs: number;
-}
-
-export interface BlobUse {
-  readonly hash: string;
-  readonly sizeBytes: number;
 }
 
 export type FlushOutcome =

@@ -94,7 +94,7 @@ function tellParent(run: Run, finished: FinishedRecord): void {
   run.host.reach('in-child', run.executionId);
   const error: ErrorReport | undefined = finished.error;
   const items: Payload = lastPayload(run);
-  run.buffer.blobs.push(...blobUsesOf([items]));
+  const blobs = blobUsesOf([items]);
   run.buffer.inboxOut.push({
     executionId: parent.executionId,
     // Of each execution that a step calls, once: another try of the step calls others.
@@ -108,6 +108,8 @@ function tellParent(run: Run, finished: FinishedRecord): void {
       items,
       ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     },
+    // This execution may keep nothing, and the message may lie there for long.
+    ...(blobs.length === 0 ? {} : { blobs }),
   });
 }
 

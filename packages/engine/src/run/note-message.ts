@@ -9,10 +9,10 @@ export function noteMessage(run: Run, source: string, message: InboxMessage): bo
   if (run.received.has(source)) return false;
   run.received.add(source);
   run.buffer.inboxFolded.push(source);
-  if (message.kind === 'child-ended' && isBlobPayload(message.items)) {
-    run.hasBlobs = true;
+  if (message.kind === 'child-ended') {
+    if (isBlobPayload(message.items)) run.hasBlobs = true;
     // The child may keep nothing: its items are in use here from now on.
-    run.buffer.blobs.push(...blobUsesOf([message.items]));
+    run.buffer.addUses(blobUsesOf([message.items]));
   }
   return true;
 }

@@ -19,7 +19,7 @@ describe('the records of an execution', () => {
     buffer.add(cancelled);
     buffer.inboxFolded.push('cancel');
     buffer.inboxOut.push({ executionId: 'child', source: 'cancel', message: { kind: 'cancel' } });
-    buffer.blobs.push({ hash: 'x', sizeBytes: 1 });
+    buffer.addUses([{ hash: 'x', sizeBytes: 1 }]);
     expect(side).toEqual({ blobs: [], inboxOut: [], inboxFolded: [] });
     expect(JSON.parse(buffer.gather())).toEqual([cancelled]);
     expect(takeSide(buffer)).toMatchObject({ inboxFolded: ['cancel'], inboxOut: [{ executionId: 'child' }] });

@@ -12,7 +12,9 @@ export class RecordBuffer {
   #gathered = 0;
   #durable = 0;
   sizeBytes = 0;
-  blobs: BlobUse[] = [];
+  #blobs: BlobUse[] = [];
+  /** Hashes of all that was added: what many steps pass on is written once. */
+  #used: Set<string> | null = null;
   inboxOut: InboxInsert[] = [];
   inboxFolded: string[] = [];
 
@@ -32,6 +34,17 @@ export class RecordBuffer {
       this.sizeBytes += encoded.length;
     }
     this.#added++;
+  }
+
+  /** Blobs that the records refer to. */
+  addUses(uses: readonly BlobUse[]): void {
+    if (uses.length === 0) return;
+    this.#used ??= new Set();
+    for (const use of uses) {
+      if (this.#used.has(use.hash)) continue;
+      this.#used.add(use.hash);
+      this.#blobs.push(use);
+    }
   }
 
   /** A step that settled well implies the end of its effects: results that are not written yet need not be. */
@@ -69,6 +82,7 @@ export class RecordBuffer {
   drop(): void {
     this.gather();
     this.takeBlobs();
+    this.#used = null;
     this.takeInboxOut();
     this.takeInboxFolded();
     this.#durable = this.#added;
@@ -87,9 +101,9 @@ export class RecordBuffer {
 
   /** What goes with the records that were gathered last. What is added later goes with later ones: no list is shared. */
   takeBlobs(): readonly BlobUse[] {
-    const { blobs } = this;
+    const blobs = this.#blobs;
     if (blobs.length === 0) return none;
-    this.blobs = [];
+    this.#blobs = [];
     return blobs;
   }
 

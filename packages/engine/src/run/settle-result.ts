@@ -141,7 +141,7 @@ function findUnchanged(run: Run, step: Step, items: readonly Item[]): Payload | 
 
 function encodeOutput(run: Run, step: Step, items: readonly Item[]): EncodedPayload {
   const unchanged = findUnchanged(run, step, items);
-  if (unchanged !== null) return { payload: unchanged, text: unchangedText, sizeBytes: 0, stored: null };
+  if (unchanged !== null) return { payload: unchanged, text: unchangedText, sizeBytes: 0, stored: null, uses: [] };
   const { maxItems, maxPayloadBytes } = run.plan.limits;
   if (items.length > maxItems)
     throw new NoriaError('ITEM_LIMIT', { node: step.node.name, count: items.length, limit: maxItems });
@@ -160,11 +160,11 @@ export function encodeItems(run: Run, items: readonly Item[]): EncodedPayload {
     run.payloadBytes > retainBytes ? spillBytes >> 4 : spillBytes,
   );
   run.payloadBytes += encoded.sizeBytes;
-  if (encoded.stored !== null && 'blob' in encoded.payload) {
+  if (encoded.stored !== null) {
     run.hasBlobs = true;
-    run.buffer.blobs.push({ hash: encoded.payload.blob, sizeBytes: encoded.sizeBytes });
     run.holdFor(encoded.stored);
   }
+  run.buffer.addUses(encoded.uses);
   return encoded;
 }
 

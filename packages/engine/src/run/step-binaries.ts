@@ -1,48 +1,59 @@
 /** Files of items for one organization, on the blob store. */
 import { hash } from 'node:crypto';
-import { type Binaries, type BinaryRef, type BlobStore, NoriaError } from '@noria/core';
+import { type Binaries, type BinaryRef, type BlobStore, type BlobUse, isBlobHash, NoriaError } from '@noria/core';
 
-/** @param maxBytes of one file */
-export function createBinaries(blobs: BlobStore, organizationId: string, maxBytes: number): Binaries {
-  async function load(ref: BinaryRef): Promise<Uint8Array> {
-    const bytes = await blobs.get(organizationId, ref.hash);
-    if (bytes === null) throw new NoriaError('BINARY_GONE', { hash: ref.hash });
-    return bytes;
+/** Up to here a file is hashed before it is stored: the same bytes need not be written again to find out that they are there. */
+const smallBytes = 1_048_576;
+
+export interface BinariesParts {
+  readonly blobs: BlobStore;
+  readonly organizationId: string;
+  /** Of one file. */
+  readonly maxBytes: number;
+  readonly onStored: (use: BlobUse) => unknown;
+}
+
+export function createBinaries({ blobs, organizationId, maxBytes, onStored }: BinariesParts): Binaries {
+  async function store(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobUse> {
+    if (!(content instanceof Uint8Array)) return blobs.putStream(organizationId, content, maxBytes);
+    if (content.length > smallBytes) return blobs.putStream(organizationId, inOnePart(content), maxBytes);
+    checkSize(content.length, maxBytes);
+    const name = hash('sha256', content);
+    await blobs.put(organizationId, name, content);
+    return { hash: name, sizeBytes: content.length };
+  }
+
+  function stream(ref: BinaryRef): AsyncIterable<Uint8Array> {
+    // Items may come from anywhere, and what stands in them as a hash may be anything.
+    if (!isBlobHash(ref.hash)) throw new NoriaError('BINARY_GONE', { hash: ref.hash });
+    return blobs.stream(organizationId, ref.hash);
   }
 
   return {
     async put(content, { mimeType, fileName }) {
-      const bytes = await gather(content, maxBytes);
-      const name = hash('sha256', bytes);
-      await blobs.put(organizationId, name, bytes);
-      return { hash: name, sizeBytes: bytes.length, mimeType, ...(fileName === undefined ? {} : { fileName }) };
+      const use = await store(content);
+      onStored(use);
+      return { ...use, mimeType, ...(fileName === undefined ? {} : { fileName }) };
     },
     async read(ref, limitBytes) {
       checkSize(ref.sizeBytes, limitBytes);
-      return load(ref);
+      const parts: Uint8Array[] = [];
+      let sizeBytes = 0;
+      for await (const part of stream(ref)) {
+        sizeBytes += part.length;
+        checkSize(sizeBytes, limitBytes);
+        parts.push(part);
+      }
+      return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
     },
     async *stream(ref) {
-      const bytes = await load(ref);
-      for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes);
+      yield* stream(ref);
     },
   };
 }
 
-const partBytes = 1_048_576;
-
-async function gather(content: Uint8Array | AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  if (content instanceof Uint8Array) {
-    checkSize(content.length, maxBytes);
-    return content;
-  }
-  const parts: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const part of content) {
-    sizeBytes += part.length;
-    checkSize(sizeBytes, maxBytes);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+async function* inOnePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 function checkSize(sizeBytes: number, limitBytes: number): void {

@@ -89,7 +89,15 @@ export class StepContext implements NodeContext, StepRun {
 
   get binaries(): Binaries {
     const { blobs, limits } = this.run.host;
-    this.#binaries ??= createBinaries(blobs, this.run.identity.organizationId, limits.maxBinaryBytes);
+    const { effect } = this.step.node;
+    const isJournaled = effect === 'once' || effect === 'idempotent';
+    this.#binaries ??= createBinaries({
+      blobs,
+      organizationId: this.run.identity.organizationId,
+      maxBytes: limits.maxBinaryBytes,
+      // What the journal keeps of an effect may name a file long before the step does: while another one is in doubt.
+      onStored: (use) => isJournaled && this.run.buffer.addUses([use]),
+    });
     return this.#binaries;
   }
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeOnEveryDatabase } from '../testing/describe-on-every-database.ts';
 import { firstEntry, newId } from '../testing/journal-entries.ts';
 import { collectBlobs } from './collect-blobs.ts';
@@ -17,9 +17,21 @@ interface BlobContext {
   readonly blobs: () => CollectableBlobStore;
   /** Makes a blob look as if it was stored two hours ago. */
   readonly age: (name: BlobName) => Promise<void>;
+  /** What lies in the store beside whole blobs of other tests: drafts, parts and the like. */
+  readonly leftovers: () => Promise<number>;
 }
 
-function describeBlobStore({ blobs, age }: BlobContext): void {
+async function* cut(bytes: Uint8Array, partBytes: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes);
+}
+
+async function gather(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const gathered: Uint8Array[] = [];
+  for await (const part of parts) gathered.push(part);
+  return gathered;
+}
+
+function describeBlobStore({ blobs, age, leftovers }: BlobContext): void {
   const bytes = randomBytes(100_000);
   const hash = createHash('sha256').update(bytes).digest('hex');
   const organizationId = newId();
@@ -79,6 +91,73 @@ function describeBlobStore({ blobs, age }: BlobContext): void {
   it('refuses names that could lead elsewhere', async () => {
     await expect(blobs().put('../..', hash, bytes)).rejects.toThrow(TypeError);
     await expect(blobs().put(organizationId, '../../x', bytes)).rejects.toThrow(TypeError);
+    await expect(gather(blobs().stream(organizationId, '../../x'))).rejects.toThrow(TypeError);
+    await expect(blobs().putStream('../..', cut(bytes, 1_000), 2 ** 20)).rejects.toThrow();
+  });
+
+  it.each([0, 1, 1_048_575, 1_048_576, 1_048_577, 3_500_000])('stores a stream of %i bytes', async (sizeBytes) => {
+    const whole = randomBytes(sizeBytes);
+    const blob = await blobs().putStream(organizationId, cut(whole, 300_000), 2 ** 22);
+    expect(blob).toEqual({ hash: createHash('sha256').update(whole).digest('hex'), sizeBytes });
+    const parts = await gather(blobs().stream(organizationId, blob.hash));
+    expect(Buffer.concat(parts).equals(whole)).toBe(true);
+    expect(Math.max(0, ...parts.map(({ length }) => length))).toBeLessThanOrEqual(1_048_576);
+    expect(Buffer.from((await blobs().get(organizationId, blob.hash)) ?? 'missing').equals(whole)).toBe(true);
+    await expect(gather(blobs().stream(newId(), blob.hash))).rejects.toMatchObject({ code: 'BINARY_GONE' });
+    await blobs().delete(organizationId, blob.hash);
+    await expect(gather(blobs().stream(organizationId, blob.hash))).rejects.toMatchObject({ code: 'BINARY_GONE' });
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('gives as a stream what was stored at once', async () => {
+    await blobs().put(organizationId, hash, bytes);
+    expect(Buffer.concat(await gather(blobs().stream(organizationId, hash))).equals(bytes)).toBe(true);
+  });
+
+  it('stores the same stream once, however many come at a time and whenever they come', async () => {
+    const whole = randomBytes(2_500_000);
+    const puts = () =>
+      Promise.all(Array.from({ length: 5 }, () => blobs().putStream(organizationId, cut(whole, 1_000_000), 2 ** 22)));
+    const [first] = await puts();
+    await puts();
+    expect(Buffer.concat(await gather(blobs().stream(organizationId, first?.hash ?? ''))).equals(whole)).toBe(true);
+    await blobs().delete(organizationId, first?.hash ?? '');
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('keeps nothing of a stream that is too large or breaks, and ends its source', async () => {
+    let isClosed = false;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield Buffer.alloc(500_000);
+      } finally {
+        isClosed = true;
+      }
+    }
+    const stored = blobs().putStream(organizationId, endless(), 2_600_000);
+    await expect(stored).rejects.toMatchObject({ code: 'BINARY_TOO_LARGE', details: { limitBytes: 2_600_000 } });
+    expect(isClosed).toBe(true);
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Buffer.alloc(2_500_000);
+      throw new Error('the source broke');
+    }
+    await expect(blobs().putStream(organizationId, broken(), 2 ** 30)).rejects.toThrow('the source broke');
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('makes an old blob young when it comes again as a stream', async () => {
+    const whole = randomBytes(1_500_000);
+    const blob = await blobs().putStream(organizationId, cut(whole, 1_000_000), 2 ** 22);
+    const streamed = { organizationId, hash: blob.hash };
+    await age(streamed);
+    expect(await listOld()).toEqual([streamed]);
+    await blobs().putStream(organizationId, cut(whole, 1_000_000), 2 ** 22);
+    expect(await listOld()).toEqual([]);
+    await blobs().deleteOlderThan(streamed, hourMs);
+    expect(Buffer.concat(await gather(blobs().stream(organizationId, blob.hash))).equals(whole)).toBe(true);
+    await age(streamed);
+    await blobs().deleteOlderThan(streamed, hourMs);
+    expect(await leftovers()).toBe(0);
   });
 }
 
@@ -91,6 +170,30 @@ describeOnEveryDatabase('the blob table', ({ store, test }) => {
         values: [hash],
       });
     },
+    leftovers: async () => {
+      const [row] = await store().database.query<{ count: number }>({
+        text: 'select (select count(*) from blobs) + (select count(*) from blob_parts) as count',
+      });
+      return row?.count ?? Number.NaN;
+    },
+  });
+
+  it('is collected of a stream that nobody finished', async () => {
+    const { promise: stalled, resolve: goOn } = Promise.withResolvers<void>();
+    async function* slow(): AsyncGenerator<Uint8Array> {
+      yield Buffer.alloc(2_500_000);
+      await stalled;
+    }
+    const stored = store().blobs.putStream(newId(), slow(), 2 ** 30);
+    stored.catch(() => undefined);
+    const parts = () => store().database.query({ text: 'select from blob_parts' });
+    await vi.waitUntil(async () => (await parts()).length === 2);
+    expect(await collectBlobs(store().database, store().blobs, hourMs)).toBe(0);
+    await store().database.query({ text: `update blobs set touched_at = touched_at - interval '2 hours'` });
+    expect(await collectBlobs(store().database, store().blobs, hourMs)).toBe(1);
+    expect(await parts()).toEqual([]);
+    goOn();
+    await expect(stored).rejects.toMatchObject({ code: 'BINARY_GONE' });
   });
 
   it('is collected of what no execution refers to', async () => {
@@ -123,6 +226,10 @@ describe.for(['process', 'power'] as const)('the blob folder that survives the l
   describeBlobStore({
     blobs: () => createFolderBlobStore({ folder, durability }),
     age: ({ organizationId, hash }) => utimes(join(folder, organizationId, hash.slice(0, 2), hash), longAgo, longAgo),
+    leftovers: async () => {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).length;
+    },
   });
 
   it('removes what a write that was cut off left behind', async () => {

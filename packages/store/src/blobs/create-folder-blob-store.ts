@@ -1,9 +1,11 @@
 /** Blobs as files: one folder for each organization, in it one for each first byte of the hash. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { NoriaError } from '@noria/core';
 import { type BlobName, type CollectableBlobStore, checkBlobName, refreshAfterMs } from './collectable-blob-store.ts';
+import { measureContent } from './measure-content.ts';
 
 export interface FolderBlobOptions {
   /** Made when it does not exist. */
@@ -11,6 +13,8 @@ export interface FolderBlobOptions {
   /** `power`: survives power loss. `process`: survives the death of the process, as PGlite does, and is faster. */
   readonly durability: 'process' | 'power';
 }
+
+const partBytes = 131072;
 
 export function createFolderBlobStore({ folder, durability }: FolderBlobOptions): CollectableBlobStore {
   const root = resolve(folder);
@@ -21,20 +25,37 @@ export function createFolderBlobStore({ folder, durability }: FolderBlobOptions)
     return join(root, name.organizationId, name.hash.slice(0, 2), name.hash);
   };
 
-  /** A file appears under its name whole or not at all. */
-  async function write(path: string, bytes: Uint8Array): Promise<void> {
-    const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  /** A file appears under its name whole or not at all. @returns path of the draft, durable but for its name */
+  async function writeDraft(content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<string> {
     await mkdir(drafts, { recursive: true, mode: 0o700 });
     const draft = join(drafts, randomUUID());
     const file = await open(draft, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      for await (const part of content) await file.writeFile(part);
       if (durability === 'power') await file.sync();
+    } catch (error) {
+      await unlink(draft);
+      throw error;
     } finally {
       await file.close();
     }
+    return draft;
+  }
+
+  async function nameDraft(draft: string, path: string): Promise<void> {
+    const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await rename(draft, path);
     if (durability === 'power') await syncFolders(path, made);
+  }
+
+  /** The collector may hold a blob for a moment that it then puts back. */
+  async function openBlob(path: string): Promise<FileHandle | null> {
+    return (await openOrNull(path)) ?? delay(10).then(() => openOrNull(path));
+  }
+
+  async function isYoung(path: string): Promise<boolean> {
+    const ageMs = await readAgeMs(path);
+    return ageMs !== null && ageMs <= refreshAfterMs;
   }
 
   async function remove(name: BlobName, isDeletable: (ageMs: number) => boolean): Promise<void> {
@@ -57,13 +78,29 @@ export function createFolderBlobStore({ folder, durability }: FolderBlobOptions)
   return {
     async put(organizationId, hash, bytes) {
       const path = pathOf({ organizationId, hash });
-      const ageMs = await readAgeMs(path);
-      if (ageMs === null || ageMs > refreshAfterMs) await write(path, bytes);
+      if (!(await isYoung(path))) await nameDraft(await writeDraft([bytes]), path);
+    },
+    async putStream(organizationId, content, maxBytes) {
+      const measured = measureContent(content, maxBytes);
+      const draft = await writeDraft(measured);
+      const blob = measured.end();
+      const path = pathOf({ organizationId, hash: blob.hash });
+      if (await isYoung(path)) await unlink(draft);
+      else {
+        // What came slowly is as young as what came at once.
+        await utimes(draft, new Date(), new Date());
+        await nameDraft(draft, path);
+      }
+      return blob;
     },
     async get(organizationId, hash) {
-      const path = pathOf({ organizationId, hash });
-      // The collector may hold a blob for a moment that it then puts back.
-      return (await readOrNull(path)) ?? delay(10).then(() => readOrNull(path));
+      const file = await openBlob(pathOf({ organizationId, hash }));
+      return file === null ? null : file.readFile().finally(() => file.close());
+    },
+    async *stream(organizationId, hash) {
+      const file = await openBlob(pathOf({ organizationId, hash }));
+      if (file === null) throw new NoriaError('BINARY_GONE', { hash });
+      yield* file.createReadStream({ highWaterMark: partBytes });
     },
     delete: (organizationId, hash) => remove({ organizationId, hash }, () => true),
     deleteOlderThan: (name, ageMs) => remove(name, (age) => age > ageMs),
@@ -98,9 +135,9 @@ async function readAgeMs(path: string): Promise<number | null> {
   }
 }
 
-async function readOrNull(path: string): Promise<Uint8Array | null> {
+async function openOrNull(path: string): Promise<FileHandle | null> {
   try {
-    return await readFile(path);
+    return await open(path, 'r');
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

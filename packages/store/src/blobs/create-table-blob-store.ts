@@ -1,40 +1,87 @@
-/** Blobs as rows, where several hosts share a database and no folder. */
+/** Blobs as rows, where several hosts share a database and no folder; those that came as a stream in rows of a megabyte. */
+import { type BlobStore, NoriaError } from '@noria/core';
 import type { Database } from '../database/database.ts';
 import { type BlobName, type CollectableBlobStore, checkBlobName, refreshAfterMs } from './collectable-blob-store.ts';
+import { cutParts } from './cut-parts.ts';
+import { measureContent } from './measure-content.ts';
+import { storeParts } from './store-parts.ts';
 
 const batchSize = 200;
+const partBytes = 1_048_576;
 
 export function createTableBlobStore(database: Database): CollectableBlobStore {
-  return {
-    async put(organizationId, hash, bytes) {
-      checkBlobName({ organizationId, hash });
-      const known = await database.query({
-        name: 'find-blob',
-        // Index: blobs_pkey. Bytes that are there already need not travel.
-        text: `
+  const put: BlobStore['put'] = async (organizationId, hash, bytes) => {
+    checkBlobName({ organizationId, hash });
+    const known = await database.query({
+      name: 'find-blob',
+      // Index: blobs_pkey. Bytes that are there already need not travel.
+      text: `
 select
 from blobs
 where organization_id = $1 and hash = $2 and touched_at > clock_timestamp() - $3 * interval '1 millisecond'`,
-        values: [organizationId, hash, refreshAfterMs],
-      });
-      if (known.length > 0) return;
-      await database.query({
-        name: 'put-blob',
-        text: `
+      values: [organizationId, hash, refreshAfterMs],
+    });
+    if (known.length > 0) return;
+    await database.query({
+      name: 'put-blob',
+      text: `
 insert into blobs (organization_id, hash, bytes)
 values ($1, $2, $3)
 on conflict (organization_id, hash) do update
 set touched_at = clock_timestamp()`,
-        values: [organizationId, hash, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)],
-      });
+      values: [organizationId, hash, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)],
+    });
+  };
+
+  async function* stream(organizationId: string, hash: string): AsyncGenerator<Uint8Array> {
+    checkBlobName({ organizationId, hash });
+    const [row] = await database.query<{ bytes: Buffer | null; partsId: string | null; partCount: number | null }>({
+      name: 'open-blob',
+      // Index: blobs_pkey.
+      text: `
+select bytes, parts_id as "partsId", part_count as "partCount"
+from blobs
+where organization_id = $1 and hash = $2`,
+      values: [organizationId, hash],
+    });
+    if (row === undefined) throw new NoriaError('BINARY_GONE', { hash });
+    const { bytes, partsId, partCount } = row;
+    for (let at = 0; at < (bytes?.length ?? 0); at += partBytes) yield (bytes as Buffer).subarray(at, at + partBytes);
+    for (let part = 0; part < (partCount ?? 0); part++) {
+      const stored = await readPart(database, partsId, part);
+      if (stored === null) throw new NoriaError('BINARY_GONE', { hash });
+      yield stored;
+    }
+  }
+
+  return {
+    put,
+    stream,
+    async putStream(organizationId, content, maxBytes) {
+      const measured = measureContent(content, maxBytes);
+      const parts = cutParts(measured, partBytes);
+      try {
+        const first = await parts.next();
+        if (first.done !== true && first.value.length === partBytes) {
+          return await storeParts(database, organizationId, first.value, parts, () => measured.end());
+        }
+        const blob = measured.end();
+        await put(organizationId, blob.hash, first.value ?? new Uint8Array());
+        return blob;
+      } finally {
+        // Ends the source, too, where it was not read to its end.
+        await parts.return(undefined);
+      }
     },
     async get(organizationId, hash) {
-      const [row] = await database.query<{ bytes: Buffer }>({
-        name: 'get-blob',
-        text: 'select bytes from blobs where organization_id = $1 and hash = $2',
-        values: [organizationId, hash],
-      });
-      return row?.bytes ?? null;
+      const parts: Uint8Array[] = [];
+      try {
+        for await (const part of stream(organizationId, hash)) parts.push(part);
+      } catch (error) {
+        if (error instanceof NoriaError && error.code === 'BINARY_GONE') return null;
+        throw error;
+      }
+      return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
     },
     async delete(organizationId, hash) {
       await database.query({
@@ -61,6 +108,16 @@ where organization_id = $1 and hash = $2 and touched_at < clock_timestamp() - $3
       });
     },
   };
+}
+
+async function readPart(database: Database, partsId: string | null, part: number): Promise<Buffer | null> {
+  const [row] = await database.query<{ bytes: Buffer }>({
+    name: 'read-blob-part',
+    // Index: blob_parts_pkey.
+    text: 'select bytes from blob_parts where parts_id = $1 and part = $2',
+    values: [partsId, part],
+  });
+  return row?.bytes ?? null;
 }
 
 /** Walks the primary key. */

@@ -61,7 +61,7 @@ describeOnEveryDatabase('the housekeeping', ({ store }) => {
     }
     const idempotency = { key: 'k', bodyHash: 'h', expiresAtMs: Date.now() - 2 * 3_600_000 };
     await store().journal.flush([firstEntry({}, { idempotency })]);
-    await store().housekeeping.run();
+    await store().housekeeping.run(0);
     const left = (table: string, column: string) =>
       store().database.query({ text: `select ${column} as id from ${table}` });
     expect(await left('inbox', 'execution_id')).toEqual([{ id: active.executionId }]);
@@ -80,8 +80,8 @@ describeOnEveryDatabase('the housekeeping', ({ store }) => {
         for values from ('01941f29-7c00-7000-8000-000000000000') to ('0194becf-0000-7000-8000-000000000000')`,
     });
     await store().journal.flush([old]);
-    expect((await store().housekeeping.run()).droppedPartitions).toEqual(['journal_2024_01']);
+    expect((await store().housekeeping.run(0)).droppedPartitions).toEqual(['journal_2024_01']);
     await store().database.query({ text: 'truncate executions, journal' });
-    expect((await store().housekeeping.run()).droppedPartitions).toEqual(['journal_2025_01']);
+    expect((await store().housekeeping.run(0)).droppedPartitions).toEqual(['journal_2025_01']);
   });
 });

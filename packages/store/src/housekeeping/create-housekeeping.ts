@@ -16,8 +16,12 @@ export interface HousekeepingReport {
 }
 
 export interface Housekeeping {
-  /** Everything below, in order. Safe in several processes at once; meant for once an hour. */
-  run(): Promise<HousekeepingReport>;
+  /**
+   * Everything below, in order. Safe in several processes at once; meant for once an hour.
+   * @param longestActiveMs how long an execution may be active: a file that a step stores is recorded when the step ends, and
+   *   is left alone until then
+   */
+  run(longestActiveMs: number): Promise<HousekeepingReport>;
   /**
    * Deletes ended executions that are older than their workflow keeps them (90 days by default).
    * @returns how many; fewer than `limit` when none is left
@@ -29,15 +33,15 @@ export interface Housekeeping {
 
 const batchSize = 1_000;
 const batchesPerRun = 100;
-const graceMs = 2 * 3_600_000;
+const leastGraceMs = 2 * 3_600_000;
 
 export function createHousekeeping(database: Database, blobs: CollectableBlobStore): Housekeeping {
   return {
-    async run() {
+    async run(longestActiveMs) {
       const madePartitions = await ensurePartitions(database);
       const expiredExecutions = await deleteBatches(database);
       await removeLeftovers(database);
-      const collectedBlobs = await collectBlobs(database, blobs, graceMs);
+      const collectedBlobs = await collectBlobs(database, blobs, leastGraceMs + longestActiveMs);
       const droppedPartitions = await dropEmptyMonths(database);
       if (database.kind === 'pglite') await tendPglite(database);
       return { expiredExecutions, collectedBlobs, madePartitions, droppedPartitions };

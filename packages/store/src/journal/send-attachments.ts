@@ -15,6 +15,7 @@ export function sendAttachments(transaction: Transaction, entries: readonly Jour
   sendInboxOut(transaction, entries);
   sendTimers(transaction, entries);
   sendBlobUses(transaction, entries);
+  sendUsesOfReceivers(transaction, entries);
   sendDiscards(transaction, entries);
 }
 
@@ -103,13 +104,43 @@ function sendBlobUses(transaction: Transaction, entries: readonly JournalEntry[]
 insert into blob_uses (organization_id, hash, execution_id, size_bytes)
 select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int8[])
 on conflict do nothing`,
-    values: [
-      encodeUuidArray(uses, ({ organizationId }) => organizationId),
-      encodeTextArray(uses, ({ hash }) => hash),
-      encodeUuidArray(uses, ({ executionId }) => executionId),
-      encodeBigintArray(uses, ({ sizeBytes }) => sizeBytes),
-    ],
+    values: encodeUses(uses),
   });
+}
+
+/** A receiver that has ended meanwhile gets neither the message nor the uses, which nobody would remove. */
+function sendUsesOfReceivers(transaction: Transaction, entries: readonly JournalEntry[]): void {
+  const uses = entries.flatMap(({ organizationId, inboxOut }) =>
+    inboxOut.flatMap(({ executionId, blobs = [] }) => blobs.map((blob) => ({ organizationId, executionId, ...blob }))),
+  );
+  if (uses.length === 0) return;
+  transaction.send({
+    name: 'insert-uses-of-receivers',
+    // Index: executions_pkey of the one month that the id belongs to.
+    text: `
+insert into blob_uses (organization_id, hash, execution_id, size_bytes)
+select sent.organization_id, sent.hash, sent.execution_id, sent.size_bytes
+from unnest($1::uuid[], $2::text[], $3::uuid[], $4::int8[]) as sent (organization_id, hash, execution_id, size_bytes)
+cross join lateral (
+  select
+  from executions
+  where id = sent.execution_id and status in ('queued', 'running', 'waiting')
+  limit 1
+) as active
+on conflict do nothing`,
+    values: encodeUses(uses),
+  });
+}
+
+type Use = { readonly organizationId: string; readonly executionId: string } & JournalEntry['blobs'][number];
+
+function encodeUses(uses: readonly Use[]): Buffer[] {
+  return [
+    encodeUuidArray(uses, ({ organizationId }) => organizationId),
+    encodeTextArray(uses, ({ hash }) => hash),
+    encodeUuidArray(uses, ({ executionId }) => executionId),
+    encodeBigintArray(uses, ({ sizeBytes }) => sizeBytes),
+  ];
 }
 
 /** Indexes: primary keys of executions, journal, inbox and timers; blob_uses_by_execution. */

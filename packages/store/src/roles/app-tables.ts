@@ -11,6 +11,7 @@ export const writableTables = [
   'schedules',
   'idempotency_keys',
   'blobs',
+  'blob_parts',
   'blob_uses',
 ] as const;
 
