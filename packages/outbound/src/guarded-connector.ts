@@ -47,7 +47,7 @@ export function createGuardedConnector(options: ConnectorOptions): buildConnecto
   const proxy = proxyUrl === null ? null : { url: proxyUrl, connectTimeoutMs, ca };
   return (target, callback) => {
     const isAllowed = allowedOrigins.has(readOrigin(target));
-    if (!isAllowed && isIP(target.hostname) !== 0 && isPrivateAddress(target.hostname)) {
+    if (!isAllowed && isPrivateHost(target.hostname)) {
       callback(new AddressRefused(target.hostname), null);
     } else if (proxy !== null && !isDirect(target.hostname)) {
       const authority = isAllowed ? Promise.resolve(target.hostname) : findPublic(target.hostname, lookup);
@@ -69,6 +69,12 @@ export function createGuardedConnector(options: ConnectorOptions): buildConnecto
       });
     }
   };
+}
+
+/** What needs no look-up to be refused. @source RFC 6761, section 6.3: names of this machine, whatever a resolver makes of them */
+function isPrivateHost(hostname: string): boolean {
+  if (isIP(hostname) !== 0) return isPrivateAddress(hostname);
+  return /(^|\.)localhost\.?$/.test(hostname);
 }
 
 function readOrigin({ protocol, hostname, port }: buildConnector.Options): string {
