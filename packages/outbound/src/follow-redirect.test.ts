@@ -1,5 +1,6 @@
 /** Redirects: what is sent on, what is held back, and what a failure on the way means. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { createCertificate } from './testing/create-certificate.ts';
 import { closeAll, get, outboundTo, serve } from './testing/outbound-fixture.ts';
 
 afterEach(closeAll);
@@ -47,10 +48,11 @@ describe('redirects', () => {
   it('another origin gets neither credentials nor cookies', async () => {
     const target = await record(() => ({ status: 200 }));
     const server = await record(() => ({ status: 302, location: `${target.origin}/` }));
-    const headers = { authorization: 'Bearer s', cookie: 'a=b', 'proxy-authorization': 'c', 'x-other': 'd' };
+    const secrets = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-auth-token', 'private-token'];
+    const headers = { ...Object.fromEntries(secrets.map((name) => [name, 's'])), 'x-other': 'd' };
     await outboundTo([server.origin, target.origin]).request(get(server.origin, { headers }));
     expect(target.seen[0]?.headers).toMatchObject({ 'x-other': 'd' });
-    for (const name of ['authorization', 'cookie', 'proxy-authorization']) {
+    for (const name of secrets) {
       expect(target.seen[0]?.headers).not.toHaveProperty(name);
     }
   });
@@ -81,6 +83,29 @@ describe('redirects', () => {
     const server = await record(() => ({ status: 302, location: 'file:///etc/passwd' }));
     const request = outboundTo([server.origin]).request(get(server.origin));
     await expect(request).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'answered' });
+  });
+
+  it('a redirect from HTTPS to HTTP is refused', async () => {
+    const target = await record(() => ({ status: 200 }));
+    const certificate = createCertificate();
+    const server = await serve((_request, response) => {
+      response.writeHead(302, { location: target.origin }).end();
+    }, certificate);
+    const outbound = outboundTo([server.origin, target.origin], { ca: certificate.cert });
+    await expect(outbound.request(get(server.origin))).rejects.toMatchObject({
+      code: 'OUTBOUND_REFUSED',
+      sent: 'answered',
+    });
+    expect(target.seen).toHaveLength(0);
+  });
+
+  it('a long page that a redirect comes with is not read to its end', async () => {
+    const server = await serve((request, response) => {
+      if (request.url === '/next') response.end('there');
+      else response.writeHead(302, { location: '/next' }).end(Buffer.alloc(900_000));
+    });
+    const answer = await outboundTo([server.origin]).request(get(server.origin));
+    expect(Buffer.from(answer.body).toString()).toBe('there');
   });
 
   it('redirects end at the limit', async () => {

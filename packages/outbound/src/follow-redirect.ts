@@ -2,20 +2,27 @@
 import { EffectError } from '@noria/core';
 import type { Hop, RawAnswer } from './send-hop.ts';
 
-/** Meant for the origin that was asked; another one must not learn them. */
-const originHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'host']);
+/** Meant for the origin that was asked; another one must not learn them. By their names, which many services make up themselves. */
+const secretHeader = /auth|cookie|token|secret|passw|credential|api-?key|access-?key|session|signature/;
 const bodyHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'content-language']);
 
 /**
  * The request that follows from an answer.
  * @returns null when the answer is no redirect
- * @throws OUTBOUND_REFUSED (sent: answered) the redirect leads away from HTTP, or would hand a POST or PATCH on to another origin
+ * @throws OUTBOUND_REFUSED (sent: answered) the redirect leads away from HTTP or from HTTPS to HTTP, or would hand a POST or PATCH on to
+ *   another origin
  * @source RFC 9110, section 15.4; WHATWG Fetch, HTTP-redirect fetch
  */
 export function followRedirect(hop: Hop, answer: RawAnswer): Hop | null {
   const { location } = answer.headers;
   if (!isRedirect(answer.status) || location === undefined) return null;
   const url = readLocation(location, hop.url);
+  if (hop.url.protocol === 'https:' && url.protocol === 'http:') {
+    throw refuse(
+      url.host,
+      `${hop.url.host} redirects to it from HTTPS to HTTP, where everybody on the way could read along`,
+    );
+  }
   const becomesGet =
     (answer.status === 303 && hop.method !== 'GET' && hop.method !== 'HEAD') ||
     ((answer.status === 301 || answer.status === 302) && hop.method === 'POST');
@@ -31,10 +38,14 @@ export function followRedirect(hop: Hop, answer: RawAnswer): Hop | null {
     method: becomesGet ? 'GET' : hop.method,
     headers: keepHeaders(
       hop.headers,
-      (name) => (sameOrigin || !originHeaders.has(name)) && (!becomesGet || !bodyHeaders.has(name)),
+      (name) => (sameOrigin || !isForOrigin(name)) && (!becomesGet || !bodyHeaders.has(name)),
     ),
     body: becomesGet ? null : hop.body,
   };
+}
+
+function isForOrigin(name: string): boolean {
+  return name === 'host' || secretHeader.test(name);
 }
 
 function isRedirect(status: number): boolean {

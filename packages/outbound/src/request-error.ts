@@ -1,5 +1,5 @@
 /** Turns what went wrong on the way into the error that the engine decides by: its code, and how far the request had got. */
-import { EffectError, type Sent } from '@noria/core';
+import { EffectError, NoriaError, type Sent } from '@noria/core';
 import type { CancelReason } from './cancellation.ts';
 import { AddressRefused } from './guarded-connector.ts';
 
@@ -10,6 +10,8 @@ export function describeFailure(error: Error, url: URL, sent: Sent, connectTimeo
     const problem = `it leads to ${refused.address}, which is not public. An operator can allow the origin ${url.origin} (OUTBOUND_ALLOWED_ORIGINS).`;
     return new EffectError('OUTBOUND_REFUSED', { address: url.host, problem }, { sent: 'no', cause: error });
   }
+  // A part of the body that could not be read here, such as a file that is gone.
+  if (error instanceof NoriaError) return new EffectError(error.code, error.details, { sent, cause: error });
   switch (readCode(error)) {
     case 'UND_ERR_CONNECT_TIMEOUT':
       return new EffectError(

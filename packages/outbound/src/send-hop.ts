@@ -1,5 +1,6 @@
 /** Sends one request over a connection and takes its answer, without following redirects. */
-import { EffectError, type Sent } from '@noria/core';
+import { Readable } from 'node:stream';
+import { EffectError, type OutboundRequest, type Sent } from '@noria/core';
 import type { Agent, Dispatcher } from 'undici';
 import type { CancelReason } from './cancellation.ts';
 import { describeCancel, describeFailure } from './request-error.ts';
@@ -9,15 +10,15 @@ export interface Hop {
   readonly method: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
+  readonly body: NonNullable<OutboundRequest['body']> | null;
 }
 
 export interface RawAnswer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** As it came, perhaps compressed. */
-  readonly body: Buffer;
+  /** As it comes, perhaps compressed; fails with an EffectError (sent: answered). Has to be read or destroyed. */
+  readonly body: Readable;
 }
 
 export interface HopLimits {
@@ -28,6 +29,7 @@ export interface HopLimits {
 }
 
 /**
+ * @returns once the headers of the answer are there; its body follows
  * @throws EffectError whose `sent` is `no` until the request is written to a connection, `answered` from the first header of the
  *   answer on, and `unknown` in between
  */
@@ -35,11 +37,8 @@ export function sendHop(agent: Agent, hop: Hop, limits: HopLimits): Promise<RawA
   return new Promise((resolve, reject) => {
     const { url } = hop;
     const { signal, maxResponseBytes } = limits;
-    const chunks: Buffer[] = [];
-    let sizeBytes = 0;
     let sent: Sent = 'no';
-    let status = 0;
-    let headers: Record<string, string> = {};
+    let body: Readable | null = null;
     let controller: Dispatcher.DispatchController | null = null;
     let settled = false;
 
@@ -50,51 +49,63 @@ export function sendHop(agent: Agent, hop: Hop, limits: HopLimits): Promise<RawA
     const fail = (error: EffectError) => {
       if (settled) return;
       settle();
-      reject(error);
+      if (body === null) reject(error);
+      else body.destroy(error);
       controller?.abort(error);
     };
-    const failTooLarge = () =>
-      fail(
-        new EffectError('OUTBOUND_TOO_LARGE', { host: url.host, limitBytes: maxResponseBytes }, { sent: 'answered' }),
-      );
     const onAbort = () => fail(describeCancel(signal.reason as CancelReason, url, sent));
 
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort);
-    const { pathname, search } = url;
-    agent.dispatch(
-      { origin: url.origin, path: pathname + search, method: hop.method, headers: hop.headers, body: hop.body },
-      {
-        onRequestStart(started) {
-          // Given up while it waited for a connection: it is stopped before a byte is written, so `sent: no` was true.
-          if (settled) return started.abort(new Error('given up before it was sent'));
-          controller = started;
-          sent = 'unknown';
-        },
-        onResponseStart(_controller, statusCode, responseHeaders) {
-          // 1xx says that the request is under way, not what became of it.
-          if (statusCode < 200) return;
-          sent = 'answered';
-          status = statusCode;
-          headers = joinHeaders(responseHeaders);
-          if (hop.method !== 'HEAD' && Number(headers['content-length'] ?? 0) > maxResponseBytes) failTooLarge();
-        },
-        onResponseData(_controller, chunk) {
-          sizeBytes += chunk.length;
-          if (sizeBytes > maxResponseBytes) failTooLarge();
-          else chunks.push(chunk);
-        },
-        onResponseEnd() {
-          if (settled) return;
-          settle();
-          resolve({ status, headers, body: Buffer.concat(chunks, sizeBytes) });
-        },
-        onResponseError(_controller, error) {
-          fail(describeFailure(error, url, sent, limits.connectTimeoutMs));
-        },
+    agent.dispatch(writeOptions(hop), {
+      onRequestStart(started) {
+        // Given up while it waited for a connection: it is stopped before a byte is written, so `sent: no` was true.
+        if (settled) return started.abort(new Error('given up before it was sent'));
+        controller = started;
+        sent = 'unknown';
       },
-    );
+      onResponseStart(started, status, responseHeaders) {
+        // 1xx says that the request is under way, not what became of it.
+        if (settled || status < 200) return;
+        sent = 'answered';
+        const headers = joinHeaders(responseHeaders);
+        if (hop.method !== 'HEAD' && Number(headers['content-length'] ?? 0) > maxResponseBytes) {
+          const details = { host: url.host, limitBytes: maxResponseBytes };
+          return fail(new EffectError('OUTBOUND_TOO_LARGE', details, { sent }));
+        }
+        body = new Readable({
+          read: () => started.resume(),
+          destroy(error, done) {
+            // Nobody reads on: the connection is not worth keeping for what is still to come.
+            if (!settled) {
+              settle();
+              started.abort(error ?? new Error('the rest of the answer is not wanted'));
+            }
+            done(error);
+          },
+        });
+        resolve({ status, headers, body });
+      },
+      onResponseData(started, chunk) {
+        if (body?.push(chunk) === false) started.pause();
+      },
+      onResponseEnd() {
+        if (settled) return;
+        settle();
+        body?.push(null);
+      },
+      onResponseError(_controller, error) {
+        fail(describeFailure(error, url, sent, limits.connectTimeoutMs));
+      },
+    });
   });
+}
+
+function writeOptions({ url, method, headers, body }: Hop): Dispatcher.DispatchOptions {
+  const options = { origin: url.origin, path: url.pathname + url.search, method };
+  if (body === null || typeof body === 'string' || body instanceof Uint8Array) return { ...options, headers, body };
+  const sized = { ...headers, 'content-length': String(body.sizeBytes) };
+  return { ...options, headers: sized, body: Readable.from(body.open(), { objectMode: false }) };
 }
 
 function joinHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

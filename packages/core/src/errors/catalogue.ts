@@ -110,6 +110,11 @@ export const errorCatalogue = {
   OUTBOUND_FAILED: operational(502, 'The request to {host} failed: {problem}'),
   OUTBOUND_TIMEOUT: operational(504, 'The request to {host} took longer than {timeoutMs} ms.'),
   OUTBOUND_TOO_LARGE: user(502, 'The answer of {host} is larger than {limitBytes} bytes.'),
+  OUTBOUND_TOO_DEEP: user(502, 'The answer of {host} nests deeper than {limit} levels. Take it as text or as a file.'),
+  OUTBOUND_CIRCUIT_OPEN: operational(
+    503,
+    '{host} failed {failures} times in a row and is left alone: it is tried again in {retryAfterMs} ms.',
+  ),
   OUTBOUND_STATUS: user(502, '{host} answered {status}.'),
 
   // Running Noria

@@ -14,10 +14,11 @@ export interface CompiledParameters {
   readonly isStatic: boolean;
   readonly references: ExpressionReferences;
   /**
+   * @param except a parameter that is left unevaluated, and null when an expression is in it: what it asks for is not there yet
    * @returns a new object whose static parts are shared and frozen; values that come from items are shared with them
    * @throws EXPRESSION_FAILED, EXPRESSION_LIMIT, and what the scope throws, with `details.parameter` and `details.column`
    */
-  evaluate(scope: ExpressionScope): Parameters;
+  evaluate(scope: ExpressionScope, except?: string): Parameters;
 }
 
 /** @throws EXPRESSION_SYNTAX, EXPRESSION_LIMIT the first bad expression, with `details.parameter` and `details.column` */
@@ -32,13 +33,13 @@ export function compileParameters(parameters: Parameters): CompiledParameters {
   return {
     isStatic: false,
     references,
-    evaluate: (scope) => compiled.evaluate(new Frame(scope)) as Parameters,
+    evaluate: (scope, except) => compiled.evaluate(new Frame(scope), except) as Parameters,
   };
 }
 
 type CompiledValue =
   | { readonly kind: 'static'; readonly value: Json }
-  | { readonly kind: 'dynamic'; readonly evaluate: EvaluateJson };
+  | { readonly kind: 'dynamic'; readonly evaluate: (frame: Frame, except?: string) => Json };
 
 function compileValue(value: Json, path: string, found: FoundReferences[], depth: number): CompiledValue {
   if (depth > depthLimit) throw reportFault(limitFault(depthLimit, 'nested levels', 0), 0, path);
@@ -82,10 +83,10 @@ function compileFields(keys: readonly string[], fields: readonly CompiledValue[]
   const changing = listChanging(fields).map(({ index, evaluate }) => ({ key: keys[index] as string, evaluate }));
   return {
     kind: 'dynamic',
-    evaluate: (frame) => {
+    evaluate: (frame, except) => {
       // A copy keeps the order of the fields, the changing ones included.
       const object = { ...values };
-      for (const { key, evaluate } of changing) object[key] = evaluate(frame);
+      for (const { key, evaluate } of changing) if (key !== except) object[key] = evaluate(frame);
       return object;
     },
   };

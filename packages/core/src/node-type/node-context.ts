@@ -1,5 +1,6 @@
 /** What a node may use while it runs: its parameters, effects, the guarded way outside, and nothing else. */
 import type { DateTime } from 'luxon';
+import type { ExpressionPage } from '../expression/expression-scope.ts';
 import type { Item, Json } from '../items/item.ts';
 import type { Binaries } from '../ports/binaries.ts';
 import type { DataTables } from '../ports/data-tables.ts';
@@ -38,6 +39,11 @@ export interface NodeContext {
    * @throws EXPRESSION_FAILED, EXPRESSION_LIMIT, PARAMETER_INVALID with node and parameter in `details`
    */
   parameters(item?: number): Parameters;
+  /**
+   * Parameters as `parameters` gives them, for one of many pages of an answer: expressions see `$response`, `$request` and `$pageCount` too.
+   * @param except a parameter that needs an answer, left out while there is none
+   */
+  parametersOfPage(item: number, page: ExpressionPage, except?: string): Parameters;
   /** Items of another input than the first. */
   input(index: number): readonly Item[];
   /** Number in [0, 1) from the execution's seed: the same when the step is computed again. */
@@ -51,7 +57,8 @@ export interface NodeContext {
   /**
    * Does something outside for one item, recorded so that it is never repeated blindly.
    * A result that the journal already holds is returned without calling `fn`.
-   * @param item index in input 0
+   * @param item index in input 0. A node that does several things for one item, one after the other, adds multiples of the number of its
+   *   items: part `p` of item `i` is `i + p * items.length`
    * @param fn the effect; what it returns is journaled and must be JSON
    * @throws what `fn` throws; throw {@link EffectError} to say whether the request had left
    */

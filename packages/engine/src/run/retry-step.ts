@@ -20,6 +20,7 @@ const hopeless: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ITEM_LIMIT',
   'PAYLOAD_LIMIT',
   'OUTBOUND_REFUSED',
+  'OUTBOUND_TOO_DEEP',
 ]);
 
 /** A `once` effect is repeated only after it certainly did nothing, or where the node's setting says so. */
@@ -45,12 +46,17 @@ export function delayRetryMs(run: Run, step: Step, error: NoriaError): number {
   });
 }
 
-/** The error of an item that failed while others went through, with how far its effect had got where that is recorded. */
+/**
+ * The error of an item that failed while others went through, with how far its effect had got where that is recorded.
+ * @param itemCount number of items of input 0: an item's effects are as many apart
+ */
 export function failedEffect(
   step: Step,
   { item, error }: { readonly item: number; readonly error: ErrorReport },
+  itemCount: number,
 ): NoriaError {
-  const effect = step.effects?.get(item);
+  let effect = step.effects?.get(item);
+  for (let at = item + itemCount; effect?.kind === 'done'; at += itemCount) effect = step.effects?.get(at);
   if (effect?.kind !== 'failed') return NoriaError.fromReport(error);
   const failed = new EffectError(error.code, error.details ?? {}, effect.failure);
   failed.message = error.message;

@@ -58,11 +58,12 @@ function placeOutputs(ctx: StepRun, result: OutputResult): readonly (readonly It
   const failures = result.failures ?? [];
   const [first] = failures;
   if (first === undefined) return outputs;
+  const itemCount = inputs[0]?.length ?? 0;
   const retriable = failures
-    .map((failure) => failedEffect(step, failure))
+    .map((failure) => failedEffect(step, failure, itemCount))
     .find((error) => mayRetry(ctx.run, step, error));
   if (retriable !== undefined) throw retriable;
-  if ((step.node.node.onError ?? 'stop') === 'stop') throw failedEffect(step, first);
+  if ((step.node.node.onError ?? 'stop') === 'stop') throw failedEffect(step, first, itemCount);
   const failed = failures.map(({ item, error }) => ({ ...errorItem(inputs[0]?.[item], error), pairedItem: { item } }));
   const port = step.node.errorOutput ?? 0;
   const placed = Array.from({ length: step.node.outputCount }, (_, output) => outputs[output] ?? []);

@@ -4,6 +4,7 @@ import {
   createRandom,
   type DataTables,
   type EffectCall,
+  type ExpressionPage,
   type FileFolder,
   findDynamicFault,
   type Item,
@@ -130,10 +131,16 @@ export class StepContext implements NodeContext, StepRun {
     return this.#evaluate(this.#scope, item);
   }
 
-  #evaluate(scope: StepScope, item: number): Parameters {
+  parametersOfPage(item: number, page: ExpressionPage, except?: string): Parameters {
+    const scope = new StepScope(this.run, this.step, this.inputs, this);
+    scope.page = page;
+    return this.#evaluate(scope, item, except);
+  }
+
+  #evaluate(scope: StepScope, item: number, except?: string): Parameters {
     const { compiled, checks } = this.step.node;
     try {
-      const resolved = compiled.evaluate(scope.at(item));
+      const resolved = compiled.evaluate(scope.at(item), except);
       const fault = checks.length === 0 ? null : findDynamicFault(checks, resolved);
       if (fault !== null) throw new NoriaError('PARAMETER_INVALID', { parameter: fault.path, problem: fault.problem });
       return resolved;

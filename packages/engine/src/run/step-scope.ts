@@ -1,5 +1,6 @@
 /** What the expressions of a step see. One object serves all items of the step: expressions are evaluated one at a time. */
 import {
+  type ExpressionPage,
   type ExpressionScope,
   findNewestRun,
   type Item,
@@ -33,6 +34,7 @@ export class StepScope implements ExpressionScope {
   json: JsonObject = {};
   item: Item = noItem;
   itemIndex = 0;
+  page?: ExpressionPage;
 
   constructor(run: Run, step: Step, inputs: StepInputs, context: ScopeContext) {
     this.#run = run;

@@ -124,6 +124,7 @@ function createTestLog(logged: LogLine[]): EngineOptions['log'] {
 
 const noOutbound: Outbound = {
   request: () => Promise.reject(new Error('This test has no way outside')),
+  open: () => Promise.reject(new Error('This test has no way outside')),
 };
 
 const noFiles: FileFolder = {

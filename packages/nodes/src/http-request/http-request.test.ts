@@ -216,9 +216,10 @@ describe('errors of http.request', () => {
     const ctx = contextFor({ concurrency: 2 }, items);
     let tries = 0;
     const counting = {
-      request: (request: OutboundRequest) => {
+      ...outbound,
+      open: (request: OutboundRequest) => {
         tries++;
-        return outbound.request(request);
+        return outbound.open(request);
       },
     };
     await expect(httpRequest.run({ ...ctx, outbound: counting }, items)).rejects.toMatchObject({ sent: 'no' });

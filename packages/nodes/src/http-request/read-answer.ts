@@ -1,58 +1,102 @@
-/** Turns the answer of a server into JSON, or into the error that its status means. */
-import { EffectError, type Json, type OutboundResponse } from '@noria/core';
-import type { RequestSettings } from './read-request.ts';
+/** Turns the answer of a server into JSON or a file, or into the error that its status means. */
+import { type BinaryRef, EffectError, type Json, type NodeContext, NoriaError, type OutboundStream } from '@noria/core';
+import { type BodyStart, readStart, rejoin } from './body-reader.ts';
+import { mostLevels, parseJson, TooDeep } from './parse-json.ts';
+import { readFileName } from './read-file-name.ts';
 import { readRetryAfter } from './read-retry-after.ts';
+import type { RequestSettings } from './request-settings.ts';
+
+/** What came back for one request. */
+export type Answer = {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: { readonly [name: string]: string };
+  /** After redirects. */
+  readonly url: string;
+  /** Of a file: its name, type and size. */
+  readonly body: Json;
+  readonly file: BinaryRef | null;
+};
 
 /** Enough to recognise what the server complains about. */
-const shownBodyCharacters = 1000;
+const shownBodyCharacters = 1_000;
+/** Text that is longer is of more use as a file: an item is copied from node to node. */
+const mostTextBytes = 1_048_576;
 
 /**
- * @returns the body, or `{ status, headers, body, url }` where the settings ask for it. A body that is not text comes as
- *   `{ encoding: 'base64', contentType, data }`.
  * @throws OUTBOUND_STATUS (sent: answered; refused for 429 and 503) the status is not 2xx and the settings want that to be an error
- * @throws OUTBOUND_FAILED (sent: answered) JSON was asked for and the body is none
+ * @throws OUTBOUND_FAILED, OUTBOUND_TOO_DEEP, OUTBOUND_TOO_LARGE, BINARY_TOO_LARGE (sent: answered) the body cannot be used
  */
-export function readAnswer(response: OutboundResponse, settings: RequestSettings): Json {
-  const { status, headers, url } = response;
-  const host = new URL(url).host;
-  if (!settings.neverError && (status < 200 || status > 299)) {
-    throw new EffectError(
-      'OUTBOUND_STATUS',
-      { host, status, body: decodeText(response).slice(0, shownBodyCharacters) },
-      {
-        sent: 'answered',
-        refused: status === 429 || status === 503,
-        retryAfterMs: readRetryAfter(headers['retry-after'], headers.date),
-      },
-    );
-  }
-  const body = readBody(response, settings.responseType, host);
-  return settings.fullResponse ? { status, headers: { ...headers }, body, url } : body;
-}
-
-function readBody(response: OutboundResponse, responseType: RequestSettings['responseType'], host: string): Json {
-  const contentType = response.headers['content-type'] ?? '';
-  if (responseType === 'text') return decodeText(response);
-  if (response.body.length === 0) return {};
-  if (responseType === 'json') return parseJson(decodeText(response), host);
-  if (/[/+]json\b/i.test(contentType)) {
-    const text = decodeText(response);
-    try {
-      return JSON.parse(text);
-    } catch {
-      // `auto` takes the answer for what it is, whatever its label says.
-      return text;
-    }
-  }
-  if (isText(contentType)) return decodeText(response);
-  const data = Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength).toString('base64');
-  return { encoding: 'base64', contentType, data };
-}
-
-function parseJson(text: string, host: string): Json {
+export async function readAnswer(ctx: NodeContext, stream: OutboundStream, settings: RequestSettings): Promise<Answer> {
+  const { status, headers, url } = stream;
+  if (!settings.neverError && (status < 200 || status > 299)) throw await describeStatus(stream);
   try {
-    return JSON.parse(text);
+    const { body, file } = await readBody(ctx, stream, settings);
+    return { status, headers: { ...headers }, url, body, file };
+  } catch (error) {
+    if (error instanceof EffectError || !(error instanceof NoriaError)) throw error;
+    throw new EffectError(error.code, error.details, { sent: 'answered', cause: error });
+  }
+}
+
+/** The status says enough where the text to it cannot be read. */
+async function describeStatus({ status, headers, url, body }: OutboundStream): Promise<EffectError> {
+  const start = await readStart(body, shownBodyCharacters * 4).catch(() => ({ parts: [], rest: null }));
+  await start.rest?.return?.();
+  const shown = decodeText(Buffer.concat(start.parts), headers['content-type']).slice(0, shownBodyCharacters);
+  return new EffectError(
+    'OUTBOUND_STATUS',
+    { host: new URL(url).host, status, body: shown },
+    {
+      sent: 'answered',
+      refused: status === 429 || status === 503,
+      retryAfterMs: readRetryAfter(headers['retry-after'], headers.date),
+    },
+  );
+}
+
+type Body = Pick<Answer, 'body' | 'file'>;
+
+async function readBody(
+  ctx: NodeContext,
+  stream: OutboundStream,
+  { responseType, maxResponseBytes }: RequestSettings,
+): Promise<Body> {
+  const contentType = stream.headers['content-type'] ?? '';
+  if (responseType === 'file') return storeFile(ctx, stream, stream.body);
+  const isAuto = responseType === 'auto';
+  const isJson = responseType === 'json' || (isAuto && /[/+]json\b/i.test(contentType));
+  const isShort = responseType === 'text' || isJson;
+  const start = await readStart(stream.body, isShort ? maxResponseBytes : isText(contentType) ? mostTextBytes : 0);
+  const isEmpty = start.rest === null && start.parts.every((part) => part.length === 0);
+  if (isEmpty && responseType !== 'text') return { body: {}, file: null };
+  if (start.rest !== null || (!isShort && !isText(contentType))) return storeFile(ctx, stream, rejoin(start));
+  const text = decodeText(joinParts(start), contentType);
+  return { body: isJson ? readJson(text, stream, isAuto ? 'text' : 'fail') : text, file: null };
+}
+
+function joinParts({ parts }: BodyStart): Uint8Array {
+  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
+}
+
+async function storeFile(ctx: NodeContext, stream: OutboundStream, content: AsyncIterable<Uint8Array>): Promise<Body> {
+  const { 'content-type': contentType = '', 'content-disposition': disposition } = stream.headers;
+  const fileName = readFileName(disposition, stream.url);
+  const mimeType = contentType.split(';', 1)[0]?.trim().toLowerCase() || 'application/octet-stream';
+  const file = await ctx.binaries.put(content, { mimeType, ...(fileName === undefined ? {} : { fileName }) });
+  return { body: { fileName: fileName ?? null, mimeType, sizeBytes: file.sizeBytes }, file };
+}
+
+/** @param otherwise what is no JSON: `auto` takes the answer for what it is, whatever its label says */
+function readJson(text: string, { url }: OutboundStream, otherwise: 'text' | 'fail'): Json {
+  const { host } = new URL(url);
+  try {
+    return parseJson(text);
   } catch (cause) {
+    if (cause instanceof TooDeep) {
+      throw new EffectError('OUTBOUND_TOO_DEEP', { host, limit: mostLevels }, { sent: 'answered', cause });
+    }
+    if (otherwise === 'text') return text;
     const problem = `its answer is not valid JSON: ${(cause as Error).message}`;
     throw new EffectError('OUTBOUND_FAILED', { host, problem }, { sent: 'answered', cause });
   }
@@ -66,12 +110,12 @@ function isText(contentType: string): boolean {
 }
 
 /** A character set that nobody knows is read as UTF-8, which shows damage but loses no ASCII. */
-function decodeText({ headers, body }: OutboundResponse): string {
-  const label = /charset="?([\w:.-]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+function decodeText(bytes: Uint8Array, contentType = ''): string {
+  const label = /charset="?([\w:.-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
-    return new TextDecoder(label).decode(body);
+    return new TextDecoder(label).decode(bytes);
   } catch (error) {
-    if (error instanceof RangeError) return new TextDecoder().decode(body);
+    if (error instanceof RangeError) return new TextDecoder().decode(bytes);
     throw error;
   }
 }

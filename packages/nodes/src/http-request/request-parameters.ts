@@ -1,11 +1,12 @@
 /** The form of `http.request`. */
 import type { ParameterSchema } from '@noria/core';
+import { pageParameters } from './page-parameters.ts';
 
 const withBody = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 export const requestParameters: ParameterSchema = {
   type: 'object',
-  required: ['url', 'body'],
+  required: ['url', 'body', 'cursorPath', 'pageName', 'nextPage'],
   additionalProperties: false,
   properties: {
     method: {
@@ -40,7 +41,9 @@ export const requestParameters: ParameterSchema = {
     bodyType: {
       type: 'string',
       title: 'Body',
-      enum: ['none', 'json', 'text'],
+      description:
+        'Form: fields as a web page sends them. Multipart: fields and files. File: a file of the item as it is.',
+      enum: ['none', 'json', 'text', 'form', 'multipart', 'file'],
       default: 'none',
       'x-show-when': { method: withBody },
       'x-expression': false,
@@ -51,6 +54,33 @@ export const requestParameters: ParameterSchema = {
       'x-control': 'code',
       'x-show-when': { method: withBody, bodyType: ['json', 'text'] },
     },
+    fields: {
+      type: 'object',
+      title: 'Fields',
+      description: 'A list gives the name several times; null leaves it out.',
+      additionalProperties: true,
+      default: {},
+      'x-control': 'key-value',
+      'x-show-when': { method: withBody, bodyType: ['form', 'multipart'] },
+    },
+    files: {
+      type: 'object',
+      title: 'Files',
+      description: "Name in the form, and the item's file that is sent under it, such as data.",
+      additionalProperties: { type: 'string' },
+      default: {},
+      'x-control': 'key-value',
+      'x-show-when': { method: withBody, bodyType: ['multipart'] },
+    },
+    bodyFile: {
+      type: 'string',
+      title: 'File to send',
+      description: "Name of the item's file. Its type is sent along unless a header names one.",
+      minLength: 1,
+      default: 'data',
+      'x-show-when': { method: withBody, bodyType: ['file'] },
+    },
+    ...pageParameters,
     timeoutMs: {
       type: 'integer',
       title: 'Time limit (ms)',
@@ -63,6 +93,7 @@ export const requestParameters: ParameterSchema = {
       type: 'integer',
       title: 'Largest answer (bytes)',
       minimum: 1,
+      description: 'After it was decompressed. Files of items have a limit of their own beside it.',
       maximum: 268_435_456,
       default: 16_777_216,
     },
@@ -77,9 +108,19 @@ export const requestParameters: ParameterSchema = {
     responseType: {
       type: 'string',
       title: 'Read the answer as',
-      description: 'Auto goes by its content type.',
-      enum: ['auto', 'json', 'text'],
+      description:
+        'Auto goes by its content type: JSON, then text up to 1 MB; anything else becomes a file of the item. File: never in memory as a whole.',
+      enum: ['auto', 'json', 'text', 'file'],
       default: 'auto',
+    },
+    answerFile: {
+      type: 'string',
+      title: 'File name in the item',
+      description: 'Under which name an answer that is a file is found.',
+      minLength: 1,
+      maxLength: 200,
+      default: 'data',
+      'x-show-when': { responseType: ['auto', 'file'] },
     },
     fullResponse: {
       type: 'boolean',
@@ -101,12 +142,32 @@ export const requestParameters: ParameterSchema = {
       maximum: 100,
       default: 5,
     },
+    batch: {
+      type: 'object',
+      title: 'Batches',
+      description: 'So many items are dealt with, then there is a pause. Size 0: no batches.',
+      additionalProperties: false,
+      default: { size: 0, intervalMs: 0 },
+      properties: {
+        size: { type: 'integer', title: 'Size', minimum: 0, maximum: 100_000, default: 0 },
+        intervalMs: { type: 'integer', title: 'Pause (ms)', minimum: 0, maximum: 600_000, default: 1_000 },
+      },
+    },
     idempotencyKey: {
       type: 'boolean',
-      title: 'Send an Idempotency-Key',
+      title: 'Send an idempotency key',
       description:
         'The same on every try, so that a server that knows such keys acts once. Not sent with GET, HEAD and OPTIONS.',
       default: true,
+      'x-expression': false,
+    },
+    idempotencyHeader: {
+      type: 'string',
+      title: 'Header of the key',
+      minLength: 1,
+      maxLength: 200,
+      default: 'Idempotency-Key',
+      'x-show-when': { idempotencyKey: [true] },
       'x-expression': false,
     },
   },

@@ -7,6 +7,7 @@ import {
   compileParameters,
   type DataTables,
   type EffectCall,
+  type ExpressionPage,
   type Item,
   type Json,
   type LoopContext,
@@ -49,8 +50,10 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
   const compiled = compileParameters(applyDefaults(type.parameters, step.parameters ?? {}));
   const effects = new Map<number, Json>();
   const logged: TestContext['logged'] = [];
-  const resolve = (items: readonly Item[], item: number) =>
-    resolveParameters(type, compiled, createTestScope(items, item, now), item);
+  const resolve = (items: readonly Item[], item: number, page?: ExpressionPage, except?: string) => {
+    const scope = createTestScope(items, item, now);
+    return resolveParameters(type, compiled, page === undefined ? scope : { ...scope, page }, item, except);
+  };
   return {
     node: { name: type.title, type: type.type, version: type.version },
     execution: {
@@ -71,6 +74,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     logged,
     loop: loop === undefined ? null : { ...loop, parametersOfReturned: (item) => resolve(loop.lastReturned(), item) },
     parameters: (item = 0) => resolve(inputs[0] ?? [], item),
+    parametersOfPage: (item, page, except) => resolve(inputs[0] ?? [], item, page, except),
     pause: () => null,
     input: (index) => inputs[index] ?? [],
     random: () => 0.5,
@@ -86,8 +90,9 @@ function resolveParameters(
   compiled: CompiledParameters,
   scope: ReturnType<typeof createTestScope>,
   item: number,
+  except?: string,
 ): Parameters {
-  const parameters = compiled.evaluate(scope);
+  const parameters = compiled.evaluate(scope, except);
   const [fault] = checkParameters(type.parameters, parameters, 'resolved');
   if (fault === undefined) return parameters;
   throw new NoriaError('PARAMETER_INVALID', { parameter: fault.path, problem: fault.problem, item });
@@ -117,4 +122,5 @@ const noTables: DataTables = {
 
 const noOutbound: Outbound = {
   request: ({ url }) => Promise.reject(new Error(`this step was given no way to ${url}`)),
+  open: ({ url }) => Promise.reject(new Error(`this step was given no way to ${url}`)),
 };

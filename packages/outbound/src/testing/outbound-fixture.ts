@@ -1,33 +1,39 @@
-/** Outbounds and servers that a test opens, and how they are all closed after it. */
+/** Outbounds, servers and proxies that a test opens, and how they are all closed after it. */
 import type { RequestListener } from 'node:http';
 import type { OutboundRequest } from '@noria/core';
 import { type ClosableOutbound, createOutbound, type OutboundOptions } from '../create-outbound.ts';
+import { startProxy, type TestProxy } from './start-proxy.ts';
 import { startServer, type TestServer } from './start-server.ts';
 
 const open: { close(): Promise<void> }[] = [];
 
 export async function serve(listener: RequestListener, tls?: { key: string; cert: string }): Promise<TestServer> {
-  const server = await startServer(listener, tls);
-  open.push(server);
-  return server;
+  return closeLater(await startServer(listener, tls));
+}
+
+export async function serveProxy(targetPort: number, status?: number): Promise<TestProxy> {
+  return closeLater(await startProxy(targetPort, status));
+}
+
+export function closeLater<T extends { close(): Promise<void> }>(one: T): T {
+  open.push(one);
+  return one;
 }
 
 export function outboundTo(
   allowedOrigins: readonly string[],
   options: Partial<OutboundOptions> = {},
 ): ClosableOutbound {
-  const outbound = createOutbound({ ...options, allowedOrigins });
-  open.push(outbound);
-  return outbound;
+  return closeLater(createOutbound({ ...options, allowedOrigins }));
 }
 
 export async function closeAll(): Promise<void> {
   // Servers first: an outbound waits for requests that still run.
-  for (const one of open.splice(0).reverse().sort(serversFirst)) await one.close();
+  for (const one of open.splice(0).reverse().sort(outboundsLast)) await one.close();
 }
 
-function serversFirst(a: object, b: object): number {
-  return Number('origin' in b) - Number('origin' in a);
+function outboundsLast(a: object, b: object): number {
+  return Number('request' in a) - Number('request' in b);
 }
 
 export function get(url: string, more: Partial<OutboundRequest> = {}): OutboundRequest {
