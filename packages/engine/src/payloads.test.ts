@@ -232,6 +232,7 @@ describe('the payload store', () => {
       get(organizationId, hash) {
         return Promise.resolve(blobs.get(organizationId + hash) ?? null);
       },
+      getPart: () => Promise.reject(new Error('lists are loaded whole')),
       delete: async (organizationId, hash) => void blobs.delete(organizationId + hash),
     };
   };

@@ -102,6 +102,9 @@ export const errorCatalogue = {
   BINARY_TOO_LARGE: user(422, 'A file of {sizeBytes} bytes is larger than the {limitBytes} bytes allowed here.'),
   BINARY_GONE: user(404, 'The file {hash} is not there any more.'),
   FILE_FAILED: operational(500, 'The file {path} cannot be written: {problem}'),
+  CONTENT_UNREADABLE: user(422, '{content} cannot be read as {format}: {problem}'),
+  CONTENT_UNWRITABLE: user(422, 'The items cannot be written as {format}: {problem}'),
+  CONTENT_LIMIT: user(422, '{content} goes over a limit: {problem}'),
 
   // Outgoing requests
   OUTBOUND_REFUSED: user(422, 'The address {address} is not allowed: {problem}'),
@@ -109,6 +112,7 @@ export const errorCatalogue = {
   OUTBOUND_TIMEOUT: operational(504, 'The request to {host} took longer than {timeoutMs} ms.'),
   OUTBOUND_TOO_LARGE: user(502, 'The answer of {host} is larger than {limitBytes} bytes.'),
   OUTBOUND_STATUS: user(502, '{host} answered {status}.'),
+  GRAPHQL_FAILED: user(502, '{host} refused the query: {problem}'),
 
   // Running Noria
   SETTINGS_INVALID: operational(500, 'Settings are wrong: {problem}', false),

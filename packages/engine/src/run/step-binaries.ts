@@ -21,9 +21,15 @@ export function createBinaries(blobs: BlobStore, organizationId: string, maxByte
       checkSize(ref.sizeBytes, limitBytes);
       return load(ref);
     },
-    async *stream(ref) {
-      const bytes = await load(ref);
-      for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes);
+    async *stream(ref, fromByte = 0) {
+      let at = fromByte;
+      while (at < ref.sizeBytes) {
+        const part = await blobs.getPart(organizationId, ref.hash, at, partBytes);
+        if (part === null) throw new NoriaError('BINARY_GONE', { hash: ref.hash });
+        if (part.length === 0) return;
+        yield part;
+        at += part.length;
+      }
     },
   };
 }

@@ -49,6 +49,22 @@ function describeBlobStore({ blobs, age }: BlobContext): void {
     expect(Buffer.from((await blobs().get(organizationId, hash)) ?? 'missing')).toHaveLength(0);
   });
 
+  it.each([
+    [0, 10],
+    [99_990, 100],
+    [50_000, 60_000],
+    [100_000, 5],
+    [200_000, 5],
+  ])('gives the part from byte %i, of at most %i bytes', async (fromByte, maxBytes) => {
+    await blobs().put(organizationId, hash, bytes);
+    const part = await blobs().getPart(organizationId, hash, fromByte, maxBytes);
+    expect(Buffer.from(part ?? 'missing')).toEqual(bytes.subarray(fromByte, fromByte + maxBytes));
+  });
+
+  it('gives no part of what is not there', async () => {
+    expect(await blobs().getPart(organizationId, 'f'.repeat(64), 0, 10)).toBeNull();
+  });
+
   it('forgets what was deleted, and deletes what is not there', async () => {
     await blobs().put(organizationId, hash, bytes);
     await blobs().delete(organizationId, hash);

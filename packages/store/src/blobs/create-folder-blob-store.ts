@@ -65,6 +65,11 @@ export function createFolderBlobStore({ folder, durability }: FolderBlobOptions)
       // The collector may hold a blob for a moment that it then puts back.
       return (await readOrNull(path)) ?? delay(10).then(() => readOrNull(path));
     },
+    async getPart(organizationId, hash, fromByte, maxBytes) {
+      const path = pathOf({ organizationId, hash });
+      const read = () => readPartOrNull(path, fromByte, maxBytes);
+      return (await read()) ?? delay(10).then(read);
+    },
     delete: (organizationId, hash) => remove({ organizationId, hash }, () => true),
     deleteOlderThan: (name, ageMs) => remove(name, (age) => age > ageMs),
     async *listOlderThan(ageMs) {
@@ -104,6 +109,26 @@ async function readOrNull(path: string): Promise<Uint8Array | null> {
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
+  }
+}
+
+async function readPartOrNull(path: string, fromByte: number, maxBytes: number): Promise<Uint8Array | null> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  if (file === null) return null;
+  try {
+    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(maxBytes, (await file.stat()).size - fromByte)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, fromByte + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await file.close();
   }
 }
 

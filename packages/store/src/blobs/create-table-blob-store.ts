@@ -36,6 +36,18 @@ set touched_at = clock_timestamp()`,
       });
       return row?.bytes ?? null;
     },
+    async getPart(organizationId, hash, fromByte, maxBytes) {
+      const [row] = await database.query<{ bytes: Buffer }>({
+        name: 'get-blob-part',
+        // Positions of substring begin at 1 and are 32 bits wide, as the length of a bytea is.
+        text: `
+select substring(bytes from $3::int4 for $4::int4) as bytes
+from blobs
+where organization_id = $1 and hash = $2`,
+        values: [organizationId, hash, fromByte + 1, maxBytes],
+      });
+      return row?.bytes ?? null;
+    },
     async delete(organizationId, hash) {
       await database.query({
         text: 'delete from blobs where organization_id = $1 and hash = $2',
