@@ -17,6 +17,7 @@ describe('loadNodeTypes', () => {
         .list()
         .map(({ type }) => type),
     ).toEqual([
+      'data.convert',
       'data.extract',
       'data.set',
       'file.append',

@@ -1,6 +1,7 @@
 /** Rows of a table on an HTML page. */
 import type { Json } from '@noria/core';
 import { type Content, contentFault } from '../formats/content.ts';
+import { loadPage, unreadable } from '../formats/load-page.ts';
 import { recognizeValue } from '../formats/recognize-value.ts';
 import { type Encoding, readText } from '../formats/text-encoding.ts';
 import { parameterFault } from '../parameter-fault.ts';
@@ -21,8 +22,8 @@ const mostColumns = 1_000;
 /** @throws CONTENT_UNREADABLE, CONTENT_LIMIT, PARAMETER_INVALID there is no such table or column */
 export async function extractHtmlTable(content: Content, settings: HtmlTableSettings, part: Part): Promise<Extracted> {
   const text = await readText(content, settings.encoding, mostBytes);
-  const { load } = await import('cheerio/slim');
-  const page = load(text);
+  const page = await loadPage(content, text);
+  page(unreadable).remove();
   const tables = page('table');
   const table = tables.eq(settings.table - 1);
   if (table.length === 0) {

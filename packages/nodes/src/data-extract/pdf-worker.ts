@@ -8,7 +8,7 @@ parentPort?.postMessage(await readPages(workerData as PdfTask));
 async function readPages({ bytes, maxPages }: PdfTask): Promise<PdfText> {
   try {
     // Nothing is drawn and nothing runs: no fonts are made, no scripts, no XFA forms.
-    const file = await getDocumentProxy(bytes, { disableFontFace: true, enableXfa: false });
+    const file = await getDocumentProxy(bytes, { verbosity: 0, disableFontFace: true, enableXfa: false });
     const pages: string[] = [];
     for (let number = 1; number <= Math.min(file.numPages, maxPages); number++) {
       const { items } = await (await file.getPage(number)).getTextContent();
