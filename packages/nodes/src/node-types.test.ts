@@ -17,6 +17,8 @@ describe('loadNodeTypes', () => {
         .list()
         .map(({ type }) => type),
     ).toEqual([
+      'data.convert',
+      'data.extract',
       'data.set',
       'data.table',
       'file.append',

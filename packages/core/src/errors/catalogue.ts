@@ -104,6 +104,9 @@ export const errorCatalogue = {
   BINARY_TOO_LARGE: user(422, 'A file of {sizeBytes} bytes is larger than the {limitBytes} bytes allowed here.'),
   BINARY_GONE: user(404, 'The file {hash} is not there any more.'),
   FILE_FAILED: operational(500, 'The file {path} cannot be written: {problem}'),
+  CONTENT_UNREADABLE: user(422, '{content} cannot be read as {format}: {problem}'),
+  CONTENT_UNWRITABLE: user(422, 'The items cannot be written as {format}: {problem}'),
+  CONTENT_LIMIT: user(422, '{content} goes over a limit: {problem}'),
 
   // Outgoing requests
   OUTBOUND_REFUSED: user(422, 'The address {address} is not allowed: {problem}'),
@@ -116,6 +119,7 @@ export const errorCatalogue = {
     '{host} failed {failures} times in a row and is left alone: it is tried again in {retryAfterMs} ms.',
   ),
   OUTBOUND_STATUS: user(502, '{host} answered {status}.'),
+  GRAPHQL_FAILED: user(502, '{host} refused the query: {problem}'),
 
   // Running Noria
   SETTINGS_INVALID: operational(500, 'Settings are wrong: {problem}', false),

@@ -17,6 +17,10 @@ export interface Binaries {
    * @throws BINARY_TOO_LARGE, BINARY_GONE
    */
   read(ref: BinaryRef, maxBytes: number): Promise<Uint8Array>;
-  /** The file in parts of at most a megabyte, in order. @throws BINARY_GONE while it is read */
-  stream(ref: BinaryRef): AsyncIterable<Uint8Array>;
+  /**
+   * The file in parts of at most a megabyte, in order; what was not asked for yet is not in memory.
+   * @param fromByte where to begin; the start when left out. Beyond the end there are no parts
+   * @throws BINARY_GONE while it is read
+   */
+  stream(ref: BinaryRef, fromByte?: number): AsyncIterable<Uint8Array>;
 }

@@ -14,9 +14,10 @@ export interface BlobStore {
   get(organizationId: string, hash: string): Promise<Uint8Array | null>;
   /**
    * The bytes in parts of at most a megabyte, in order.
+   * @param fromByte where to begin, without reading what is before; the start when left out. Beyond the end there are no parts
    * @throws BINARY_GONE (by the first part or a later one) there is no such blob, or not any more
    */
-  stream(organizationId: string, hash: string): AsyncIterable<Uint8Array>;
+  stream(organizationId: string, hash: string, fromByte?: number): AsyncIterable<Uint8Array>;
   delete(organizationId: string, hash: string): Promise<void>;
 }
 

@@ -23,10 +23,10 @@ export function createBinaries({ blobs, organizationId, maxBytes, onStored }: Bi
     return { hash: name, sizeBytes: content.length };
   }
 
-  function stream(ref: BinaryRef): AsyncIterable<Uint8Array> {
+  function stream(ref: BinaryRef, fromByte = 0): AsyncIterable<Uint8Array> {
     // Items may come from anywhere, and what stands in them as a hash may be anything.
     if (!isBlobHash(ref.hash)) throw new NoriaError('BINARY_GONE', { hash: ref.hash });
-    return blobs.stream(organizationId, ref.hash);
+    return blobs.stream(organizationId, ref.hash, fromByte);
   }
 
   return {
@@ -46,8 +46,8 @@ export function createBinaries({ blobs, organizationId, maxBytes, onStored }: Bi
       }
       return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
     },
-    async *stream(ref) {
-      yield* stream(ref);
+    async *stream(ref, fromByte) {
+      yield* stream(ref, fromByte);
     },
   };
 }

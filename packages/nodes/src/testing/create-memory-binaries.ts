@@ -25,9 +25,9 @@ export function createMemoryBinaries(): Binaries {
       }
       return bytes;
     },
-    async *stream(ref) {
+    async *stream(ref, fromByte = 0) {
       const bytes = find(ref);
-      for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes);
+      for (let at = fromByte; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes);
     },
   };
 }

@@ -61,6 +61,14 @@ function describeBlobStore({ blobs, age, leftovers }: BlobContext): void {
     expect(Buffer.from((await blobs().get(organizationId, hash)) ?? 'missing')).toHaveLength(0);
   });
 
+  it.each([0, 1, 1_048_575, 1_048_576, 2_500_000, 3_000_000, 4_000_000])('streams from byte %i', async (fromByte) => {
+    const large = randomBytes(3_000_000);
+    const stored = await blobs().putStream(organizationId, cut(large, 300_000), large.length);
+    const parts: Uint8Array[] = [];
+    for await (const part of blobs().stream(organizationId, stored.hash, fromByte)) parts.push(part);
+    expect(Buffer.concat(parts).equals(large.subarray(fromByte))).toBe(true);
+  });
+
   it('forgets what was deleted, and deletes what is not there', async () => {
     await blobs().put(organizationId, hash, bytes);
     await blobs().delete(organizationId, hash);

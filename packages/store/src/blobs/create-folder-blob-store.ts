@@ -97,10 +97,10 @@ export function createFolderBlobStore({ folder, durability }: FolderBlobOptions)
       const file = await openBlob(pathOf({ organizationId, hash }));
       return file === null ? null : file.readFile().finally(() => file.close());
     },
-    async *stream(organizationId, hash) {
+    async *stream(organizationId, hash, fromByte = 0) {
       const file = await openBlob(pathOf({ organizationId, hash }));
       if (file === null) throw new NoriaError('BINARY_GONE', { hash });
-      yield* file.createReadStream({ highWaterMark: partBytes });
+      yield* file.createReadStream({ start: fromByte, highWaterMark: partBytes });
     },
     delete: (organizationId, hash) => remove({ organizationId, hash }, () => true),
     deleteOlderThan: (name, ageMs) => remove(name, (age) => age > ageMs),

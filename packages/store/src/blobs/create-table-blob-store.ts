@@ -33,7 +33,7 @@ set touched_at = clock_timestamp()`,
     });
   };
 
-  async function* stream(organizationId: string, hash: string): AsyncGenerator<Uint8Array> {
+  async function* stream(organizationId: string, hash: string, fromByte = 0): AsyncGenerator<Uint8Array> {
     checkBlobName({ organizationId, hash });
     const [row] = await database.query<{ bytes: Buffer | null; partsId: string | null; partCount: number | null }>({
       name: 'open-blob',
@@ -46,11 +46,15 @@ where organization_id = $1 and hash = $2`,
     });
     if (row === undefined) throw new NoriaError('BINARY_GONE', { hash });
     const { bytes, partsId, partCount } = row;
-    for (let at = 0; at < (bytes?.length ?? 0); at += partBytes) yield (bytes as Buffer).subarray(at, at + partBytes);
-    for (let part = 0; part < (partCount ?? 0); part++) {
+    for (let at = fromByte; at < (bytes?.length ?? 0); at += partBytes)
+      yield (bytes as Buffer).subarray(at, at + partBytes);
+    let skipped = fromByte % partBytes;
+    // Every part but the last is of the same size.
+    for (let part = Math.floor(fromByte / partBytes); part < (partCount ?? 0); part++) {
       const stored = await readPart(database, partsId, part);
       if (stored === null) throw new NoriaError('BINARY_GONE', { hash });
-      yield stored;
+      if (stored.length > skipped) yield stored.subarray(skipped);
+      skipped = 0;
     }
   }
 
