@@ -22,6 +22,7 @@ describe('loadNodeTypes', () => {
       'data.set',
       'data.sort',
       'data.split-out',
+      'data.summarize',
       'file.append',
       'flow.call',
       'flow.filter',
