@@ -32,6 +32,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
     catalogue: createNodeCatalogue([...(await loadNodeTypes()), benchEffect]),
     outbound,
     files: createFileFolder(join(place.dataFolder, 'files')),
+    seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: createLogger('warn', 'json'),
     limits: createRunLimits(MAX_ACTIVE_MS),

@@ -13,6 +13,7 @@ import type {
   NodeCatalogue,
   Outbound,
   Plan,
+  SeenKeys,
   WorkflowSource,
 } from '@noria/core';
 import type { StartRequest } from './engine.ts';
@@ -29,6 +30,7 @@ export interface EngineOptions {
   readonly catalogue: NodeCatalogue;
   readonly outbound: Outbound;
   readonly files: FileFolder;
+  readonly seenKeys: SeenKeys;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: RunLimits;

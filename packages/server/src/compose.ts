@@ -68,6 +68,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     catalogue,
     outbound,
     files: createFileFolder(join(settings.NORIA_DATA_DIR, 'files')),
+    seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: logger,
     limits: createRunLimits(settings.MAX_WORKFLOW_DURATION_MS),

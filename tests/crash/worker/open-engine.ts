@@ -54,6 +54,7 @@ export async function openEngine(options: WorkerOptions): Promise<OpenEngine> {
     catalogue: createNodeCatalogue(types),
     outbound: createOutbound({ allowedOrigins: [] }),
     files: createFileFolder(join(folder, 'files')),
+    seenKeys: store.seenKeys,
     clock: { nowMs: () => Date.now() },
     log: writeLog,
     // Without fencing a worker keeps its waits in memory: what it was doing when it was held is what it is late with.

@@ -4,6 +4,7 @@ import type { Item, Json } from '../items/item.ts';
 import type { Binaries } from '../ports/binaries.ts';
 import type { FileFolder } from '../ports/file-folder.ts';
 import type { Outbound } from '../ports/outbound.ts';
+import type { StepSeenKeys } from '../ports/seen-keys.ts';
 import type { Parameters } from './parameters.ts';
 
 export interface NodeContext {
@@ -27,6 +28,8 @@ export interface NodeContext {
   readonly files: FileFolder;
   /** Files of items. */
   readonly binaries: Binaries;
+  /** Keys that the workflow has met before. To claim or forget some is an effect: call it inside of `effect`. */
+  readonly seenKeys: StepSeenKeys;
   /** `control: loop` only. */
   readonly loop: LoopContext | null;
   /**

@@ -18,6 +18,7 @@ import type {
   OutputRef,
   Payload,
   Plan,
+  SeenKeys,
   Step,
 } from '@noria/core';
 import type { JournalWriter } from '../journal-writer.ts';
@@ -173,6 +174,7 @@ export interface RunHost {
   readonly log: Logger;
   readonly outbound: Outbound;
   readonly files: FileFolder;
+  readonly seenKeys: SeenKeys;
   readonly limits: RunLimits;
   readonly blobs: BlobStore;
   /** Null when the lease is good for an effect now; otherwise resolves once it is. */

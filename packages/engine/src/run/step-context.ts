@@ -15,6 +15,7 @@ import {
   type Outbound,
   type Parameters,
   type Step,
+  type StepSeenKeys,
   type ZonedTime,
   zonedTime,
 } from '@noria/core';
@@ -24,6 +25,7 @@ import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
 import { runEffect } from './run-effect.ts';
 import { createBinaries } from './step-binaries.ts';
 import { StepScope } from './step-scope.ts';
+import { createStepSeenKeys } from './step-seen-keys.ts';
 
 export class StepContext implements NodeContext, StepRun {
   readonly run: Run;
@@ -90,6 +92,10 @@ export class StepContext implements NodeContext, StepRun {
     const { blobs, limits } = this.run.host;
     this.#binaries ??= createBinaries(blobs, this.run.identity.organizationId, limits.maxBinaryBytes);
     return this.#binaries;
+  }
+
+  get seenKeys(): StepSeenKeys {
+    return createStepSeenKeys(this.run.host.seenKeys, this.run, this.step);
   }
 
   get loop(): LoopContext | null {

@@ -71,6 +71,7 @@ export function createTestEngine(
     catalogue,
     outbound: noOutbound,
     files: noFiles,
+    seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: createTestLog(logged),
     lease: { leaseMs: 10_000, beatMs: 2_000, marginMs: 3_000 },

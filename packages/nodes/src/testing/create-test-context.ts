@@ -14,10 +14,12 @@ import {
   NoriaError,
   type Outbound,
   type Parameters,
+  type StepSeenKeys,
 } from '@noria/core';
 import { DateTime } from 'luxon';
 import { createMemoryBinaries } from './create-memory-binaries.ts';
 import { createMemoryFiles, type MemoryFiles } from './create-memory-files.ts';
+import { createMemorySeenKeys } from './create-memory-seen-keys.ts';
 import { createTestScope } from './create-test-scope.ts';
 
 export interface TestStep {
@@ -31,6 +33,8 @@ export interface TestStep {
   readonly signal?: AbortSignal;
   /** Where files of the inputs lie; an empty store when left out. */
   readonly binaries?: Binaries;
+  /** What the workflow has met before; nothing when left out. */
+  readonly seenKeys?: StepSeenKeys;
 }
 
 export interface TestContext extends NodeContext {
@@ -63,6 +67,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     signal,
     outbound,
     files: createMemoryFiles(),
+    seenKeys: step.seenKeys ?? createMemorySeenKeys().openStep(),
     binaries: step.binaries ?? createMemoryBinaries(),
     effects,
     logged,
