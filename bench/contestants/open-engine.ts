@@ -33,6 +33,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
     outbound,
     tables: store.tables,
     files: createFileFolder(join(place.dataFolder, 'files')),
+    seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: createLogger('warn', 'json'),
     limits: createRunLimits({ maxActiveMs: MAX_ACTIVE_MS, blobs: isPostgres ? 'database' : 'folder' }),

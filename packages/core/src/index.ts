@@ -40,6 +40,7 @@ export * from './ports/file-folder.ts';
 export * from './ports/journal.ts';
 export * from './ports/logger.ts';
 export * from './ports/outbound.ts';
+export * from './ports/seen-keys.ts';
 export * from './ports/workflow-source.ts';
 export * from './random/create-random.ts';
 export * from './schedule/missed-slots.ts';

@@ -77,6 +77,10 @@ export class EngineCore implements EngineParts {
     return this.options.files;
   }
 
+  get seenKeys(): EngineOptions['seenKeys'] {
+    return this.options.seenKeys;
+  }
+
   get blobs(): EngineOptions['blobs'] {
     return this.options.blobs;
   }

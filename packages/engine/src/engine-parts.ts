@@ -14,6 +14,7 @@ import type {
   NodeCatalogue,
   Outbound,
   Plan,
+  SeenKeys,
   WorkflowSource,
 } from '@noria/core';
 import type { StartRequest } from './engine.ts';
@@ -31,6 +32,7 @@ export interface EngineOptions {
   readonly outbound: Outbound;
   readonly files: FileFolder;
   readonly tables: (organizationId: string) => DataTables;
+  readonly seenKeys: SeenKeys;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: RunLimits;

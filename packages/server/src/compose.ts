@@ -70,6 +70,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     outbound,
     tables: store.tables,
     files: createFileFolder(join(settings.NORIA_DATA_DIR, 'files')),
+    seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: logger,
     limits: createRunLimits({

@@ -1,5 +1,5 @@
 /** The store of an installation: every adapter over one database. */
-import type { DataTables, ExecutionStore, Journal, WorkflowSource } from '@noria/core';
+import type { DataTables, ExecutionStore, Journal, SeenKeys, WorkflowSource } from '@noria/core';
 import type { CollectableBlobStore } from './blobs/collectable-blob-store.ts';
 import { createFolderBlobStore } from './blobs/create-folder-blob-store.ts';
 import { createTableBlobStore } from './blobs/create-table-blob-store.ts';
@@ -11,6 +11,7 @@ import { createExecutionReader, type ExecutionReader } from './executions/create
 import { createExecutionStore } from './executions/create-execution-store.ts';
 import { createHousekeeping, type Housekeeping } from './housekeeping/create-housekeeping.ts';
 import { createJournal } from './journal/create-journal.ts';
+import { createSeenKeys } from './seen-keys/create-seen-keys.ts';
 import { createVariableStore, type VariableStore } from './variables/create-variable-store.ts';
 import { createWebhookFinder, type WebhookFinder } from './workflows/create-webhook-finder.ts';
 import { createWorkflowSource } from './workflows/create-workflow-source.ts';
@@ -35,6 +36,7 @@ export interface Store {
   /** Data tables as nodes of an organization use them. */
   tables(organizationId: string): DataTables;
   readonly blobs: CollectableBlobStore;
+  readonly seenKeys: SeenKeys;
   readonly housekeeping: Housekeeping;
 }
 
@@ -56,6 +58,7 @@ export function createStore(database: Database, { blobFolder }: StoreOptions): S
     dataTables: createDataTableStore(database),
     tables: (organizationId) => createDataTables(database, organizationId),
     blobs,
+    seenKeys: createSeenKeys(database),
     housekeeping: createHousekeeping(database, blobs),
   };
 }

@@ -55,6 +55,7 @@ export async function openEngine(options: WorkerOptions): Promise<OpenEngine> {
     outbound: createOutbound({ allowedOrigins: [] }),
     tables: store.tables,
     files: createFileFolder(join(folder, 'files')),
+    seenKeys: store.seenKeys,
     clock: { nowMs: () => Date.now() },
     log: writeLog,
     // Without fencing a worker keeps its waits in memory: what it was doing when it was held is what it is late with.

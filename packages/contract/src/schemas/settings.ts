@@ -82,12 +82,10 @@ export const settingsShape = {
   MAX_WORKFLOW_DURATION_MS: wholeNumber(1, 2_147_483_647)
     .default(300_000)
     .meta({ description: 'Longest active time of an execution, in milliseconds; waiting does not count' }),
-  WORKFLOW_DEFAULT_TIMEOUT: wholeNumber(1, 2_147_483_647)
-    .optional()
-    .meta({
-      description:
-        'Longest active time where the workflow does not say, in milliseconds; `MAX_WORKFLOW_DURATION_MS` when left out',
-    }),
+  WORKFLOW_DEFAULT_TIMEOUT: wholeNumber(1, 2_147_483_647).optional().meta({
+    description:
+      'Longest active time where the workflow does not say, in milliseconds; `MAX_WORKFLOW_DURATION_MS` when left out',
+  }),
   MAX_RETRY_ATTEMPTS: wholeNumber(1, 20)
     .default(20)
     .meta({ description: 'Most tries of a step, the first included, whatever its node says' }),

@@ -6,6 +6,7 @@ import type { Binaries } from '../ports/binaries.ts';
 import type { DataTables } from '../ports/data-tables.ts';
 import type { FileFolder } from '../ports/file-folder.ts';
 import type { Outbound } from '../ports/outbound.ts';
+import type { StepSeenKeys } from '../ports/seen-keys.ts';
 import type { Parameters } from './parameters.ts';
 
 export interface NodeContext {
@@ -31,6 +32,8 @@ export interface NodeContext {
   readonly binaries: Binaries;
   /** Data tables of the organization. */
   readonly tables: DataTables;
+  /** Keys that the workflow has met before. To claim or forget some is an effect: call it inside of `effect`. */
+  readonly seenKeys: StepSeenKeys;
   /** `control: loop` only. */
   readonly loop: LoopContext | null;
   /**

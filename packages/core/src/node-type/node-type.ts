@@ -37,6 +37,8 @@ export interface ParameterSchema {
   readonly maxItems?: number;
   readonly pattern?: string;
   readonly examples?: readonly Json[];
+  /** What the form shows for the values of `enum` that do not say it themselves, by value. */
+  readonly 'x-enum-titles'?: Readonly<Record<string, string>>;
   /** Shown only when the named sibling has one of the values. */
   readonly 'x-show-when'?: Readonly<Record<string, readonly Json[]>>;
   /** Form control when the type does not say it: `code`, `textarea`, `expression`, `workflow`, … */

@@ -19,6 +19,7 @@ import type {
   OutputRef,
   Payload,
   Plan,
+  SeenKeys,
   Step,
 } from '@noria/core';
 import type { JournalWriter } from '../journal-writer.ts';
@@ -174,6 +175,7 @@ export interface RunHost {
   readonly log: Logger;
   readonly outbound: Outbound;
   readonly files: FileFolder;
+  readonly seenKeys: SeenKeys;
   readonly limits: RunLimits;
   readonly blobs: BlobStore;
   readonly tables: (organizationId: string) => DataTables;

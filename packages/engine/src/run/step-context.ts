@@ -17,6 +17,7 @@ import {
   type Outbound,
   type Parameters,
   type Step,
+  type StepSeenKeys,
   type ZonedTime,
   zonedTime,
 } from '@noria/core';
@@ -26,6 +27,7 @@ import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
 import { runEffect } from './run-effect.ts';
 import { createBinaries } from './step-binaries.ts';
 import { StepScope } from './step-scope.ts';
+import { createStepSeenKeys } from './step-seen-keys.ts';
 
 export class StepContext implements NodeContext, StepRun {
   readonly run: Run;
@@ -104,6 +106,10 @@ export class StepContext implements NodeContext, StepRun {
 
   get tables(): DataTables {
     return this.run.host.tables(this.run.identity.organizationId);
+  }
+
+  get seenKeys(): StepSeenKeys {
+    return createStepSeenKeys(this.run.host.seenKeys, this.run, this.step);
   }
 
   get loop(): LoopContext | null {

@@ -72,6 +72,7 @@ export function createTestEngine(
     outbound: noOutbound,
     tables: store.tables,
     files: noFiles,
+    seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: createTestLog(logged),
     lease: { leaseMs: 10_000, beatMs: 2_000, marginMs: 3_000 },

@@ -123,7 +123,7 @@ export const dataExtract: NodeType = {
 /** One file after the other: each may take as much memory as a step has. */
 async function extractItems(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
   if (items.length === 0) return { kind: 'output', outputs: [[]] };
-  const { results, failures } = await runForEach(ctx, items.length, 1, async (item) => {
+  const { results, failures } = await runForEach(ctx, items.length, { concurrency: 1 }, async (item) => {
     const settings = ctx.parameters(item) as Settings;
     const content = openContent(ctx, items, item, settings);
     const { rows, next } = await extract(content, settings);

@@ -1,9 +1,9 @@
 /** `data.set`: gives items new fields, or makes new items from them. */
 import type { Item, Json, JsonObject, NodeContext, NodeResult, NodeType } from '@noria/core';
+import { setField } from '../fields/set-field.ts';
 import { forEachItem } from '../for-each-item.ts';
 import { convertField, type FieldType } from './convert-field.ts';
 import { readJsonObject } from './read-json-object.ts';
-import { setAtPath } from './set-at-path.ts';
 
 type Settings = {
   mode: 'fields' | 'json';
@@ -121,8 +121,7 @@ function setFields(ctx: NodeContext, { fields, keepOtherFields }: Settings, item
     const field = fields[at] as Settings['fields'][number];
     let value = field.value ?? null;
     if (field.type !== undefined) value = convertField(ctx, value, field.type, `fields[${at}].value`, index);
-    if (field.name.includes('.') || field.name === '__proto__') setAtPath(ctx, json, field.name, value, at, index);
-    else json[field.name] = value;
+    setField(ctx, json, field.name, value, `fields[${at}].name`, index);
   }
   return json;
 }

@@ -1,9 +1,9 @@
 /** Which way items go. */
 import type { Json, Parameters } from '@noria/core';
 import { describe, expect, it } from 'vitest';
+import { operators } from '../conditions/operators.ts';
 import { runNode } from '../testing/run-node.ts';
 import { flowIf } from './flow-if.ts';
-import { operators } from './operators.ts';
 
 async function decide(left: Json, operator: string, right?: Json, more: Parameters = {}): Promise<boolean> {
   const condition = right === undefined ? { left, operator } : { left, operator, right };
@@ -35,6 +35,10 @@ const table: readonly [Json, string, Json | undefined, boolean][] = [
   ['noria', 'string.notStartsWith', 'no', false],
   ['noria', 'string.endsWith', 'ia', true],
   ['noria', 'string.notEndsWith', 'ia', false],
+  ['order 15', 'string.matches', '^order \\d+$', true],
+  [null, 'string.matches', '.*', false],
+  ['order 15', 'string.notMatches', '\\d{3}', true],
+  [null, 'string.notMatches', '.*', true],
   [5, 'number.equals', '5', true],
   ['5', 'number.notEquals', 5, false],
   [6, 'number.greater', 5, true],

@@ -1,15 +1,12 @@
 /** `flow.if`: sends each item one of two ways. */
-import type { Item, Json, NodeContext, NodeResult, NodeType } from '@noria/core';
+import type { Item, NodeContext, NodeResult, NodeType } from '@noria/core';
+import { comparisonProperties, conditionSetProperties, findConditionFaults } from '../conditions/condition-form.ts';
+import type { Comparison, ConditionPlace } from '../conditions/test-condition.ts';
+import { type ConditionSet, testConditions } from '../conditions/test-conditions.ts';
 import { forEachItem } from '../for-each-item.ts';
 import { passItemOn, passOn } from '../lineage/pass-on.ts';
-import { operators, unaryOperators } from './operators.ts';
-import { type ConditionPlace, testCondition } from './test-condition.ts';
 
-type Settings = {
-  conditions: { left?: Json; operator: string; right?: Json }[];
-  combine: 'all' | 'any';
-  strict: boolean;
-};
+type Settings = ConditionSet & Comparison;
 
 export const flowIf: NodeType = {
   type: 'flow.if',
@@ -27,50 +24,14 @@ export const flowIf: NodeType = {
     required: ['conditions'],
     additionalProperties: false,
     properties: {
-      conditions: {
-        type: 'array',
-        title: 'Conditions',
-        minItems: 1,
-        items: {
-          type: 'object',
-          required: ['operator'],
-          additionalProperties: false,
-          properties: {
-            left: { title: 'Value', 'x-control': 'expression' },
-            operator: {
-              type: 'string',
-              title: 'Is',
-              enum: Object.keys(operators),
-              'x-expression': false,
-            },
-            right: {
-              title: 'Compared with',
-              'x-control': 'expression',
-              'x-show-when': { operator: Object.keys(operators).filter((name) => !unaryOperators.has(name)) },
-            },
-          },
-        },
-      },
-      combine: {
-        type: 'string',
-        title: 'True when',
-        description: 'Every condition holds, or at least one does.',
-        enum: ['all', 'any'],
-        default: 'all',
-        'x-expression': false,
-      },
-      strict: {
-        type: 'boolean',
-        title: 'Strict types',
-        description: 'On: text "5" is no number and stops the workflow. Off: it is read as one.',
-        default: false,
-        'x-expression': false,
-      },
+      ...conditionSetProperties,
+      ...comparisonProperties,
     },
   },
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'true' }, { name: 'false' }],
   effect: 'pure',
+  check: ({ conditions }) => findConditionFaults(conditions, 'conditions'),
   errors: ['PARAMETER_INVALID'],
   examples: [
     {
@@ -101,10 +62,11 @@ function routeItems(ctx: NodeContext, items: readonly Item[]): NodeResult | Prom
   const yes: Item[] = [];
   const no: Item[] = [];
   // One object for all items: it is read only when a condition cannot be.
-  const place: ConditionPlace = { ctx, item: 0, condition: 0 };
+  const place: ConditionPlace = { ctx, item: 0, list: 'conditions', condition: 0 };
   const route = (index: number): void => {
     place.item = index;
-    const way = holds(ctx.parameters(index) as Settings, place) ? yes : no;
+    const settings = ctx.parameters(index) as Settings;
+    const way = testConditions(place, settings, settings) ? yes : no;
     way.push(passItemOn(items[index] as Item, { item: index }));
   };
   return forEachItem(ctx, items.length, route, () => {
@@ -112,14 +74,4 @@ function routeItems(ctx: NodeContext, items: readonly Item[]): NodeResult | Prom
     if (no.length === items.length) return { kind: 'output', outputs: [[], passOn(items)] };
     return { kind: 'output', outputs: [yes, no] };
   });
-}
-
-function holds({ conditions, combine, strict }: Settings, place: ConditionPlace): boolean {
-  const decisive = combine === 'any';
-  for (let at = 0; at < conditions.length; at++) {
-    const { left = null, operator, right = null } = conditions[at] as Settings['conditions'][number];
-    place.condition = at;
-    if (testCondition(place, left, operator, right, strict) === decisive) return decisive;
-  }
-  return !decisive;
 }

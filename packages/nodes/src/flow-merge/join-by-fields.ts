@@ -1,12 +1,12 @@
 /** Puts items of several inputs together where their fields agree. */
-import { type Item, type Json, type JsonObject, type NodeContext, NoriaError } from '@noria/core';
+import type { Item, JsonObject, NodeContext } from '@noria/core';
+import { keyOfValue } from '../fields/key-of-value.ts';
+import { readField } from '../fields/read-field.ts';
+import { checkItemCount } from '../limits/check-item-count.ts';
 import { combineItems, type Part } from './combine-items.ts';
 
 /** `field` of the first input agrees with `otherField` (the same name when left out) of the others. */
 export type Match = { field: string; otherField?: string };
-
-/** Many equal keys on both sides multiply: 10,000 on each side would be 100 million items. */
-const maxItems = 1_000_000;
 
 /**
  * Joins input 0 with input 1, the result with input 2, and so on. Every partner counts: two matches give two items. A field that
@@ -53,9 +53,7 @@ function joinNext(
     }
     used.add(row.key as string);
     for (const partner of partners) joined.push({ key: row.key, parts: [...row.parts, partner] });
-    if (joined.length > maxItems) {
-      throw new NoriaError('ITEM_LIMIT', { node: ctx.node.name, count: joined.length, limit: maxItems });
-    }
+    checkItemCount(ctx, joined.length);
   }
   if (join === 'outer') {
     for (const part of others) {
@@ -76,27 +74,7 @@ function readKey(json: JsonObject, match: readonly Match[], side: 'field' | 'oth
   for (const fields of match) {
     const value = readField(json, side === 'field' ? fields.field : fields.otherField || fields.field);
     if (value === undefined || value === null) return null;
-    key += `${JSON.stringify(sortKeys(value))}\n`;
+    key += `${keyOfValue(value)}\n`;
   }
   return key;
-}
-
-function readField(json: JsonObject, path: string): Json | undefined {
-  if (!path.includes('.')) return Object.hasOwn(json, path) ? json[path] : undefined;
-  let value: Json | undefined = json;
-  for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as JsonObject)[name];
-  }
-  return value;
-}
-
-function sortKeys(value: Json): Json {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sortKeys);
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((name) => [name, sortKeys(value[name] as Json)]),
-  );
 }

@@ -11,9 +11,11 @@ export interface Outcome<T> {
 export interface Pace {
   /** How many at a time. */
   readonly concurrency: number;
-  /** After `size` items there is a pause; 0: none. */
-  readonly batch: { readonly size: number; readonly intervalMs: number };
+  /** After `size` items there is a pause; 0, or left out: none. */
+  readonly batch?: { readonly size: number; readonly intervalMs: number };
 }
+
+const unpaced: NonNullable<Pace['batch']> = { size: 0, intervalMs: 0 };
 
 /**
  * One item's failure does not keep the others from being tried. What is under way is always waited for, so that its end is recorded.
@@ -25,7 +27,7 @@ export interface Pace {
 export async function runForEach<T>(
   ctx: NodeContext,
   count: number,
-  { concurrency, batch }: Pace,
+  { concurrency, batch = unpaced }: Pace,
   act: (item: number, noteSent: () => void) => Promise<T>,
 ): Promise<Outcome<T>> {
   const results = new Array<T | undefined>(count);

@@ -16,10 +16,12 @@ import {
   NoriaError,
   type Outbound,
   type Parameters,
+  type StepSeenKeys,
 } from '@noria/core';
 import { DateTime } from 'luxon';
 import { createMemoryBinaries } from './create-memory-binaries.ts';
 import { createMemoryFiles, type MemoryFiles } from './create-memory-files.ts';
+import { createMemorySeenKeys } from './create-memory-seen-keys.ts';
 import { createTestScope } from './create-test-scope.ts';
 
 export interface TestStep {
@@ -34,6 +36,8 @@ export interface TestStep {
   /** Where files of the inputs lie; an empty store when left out. */
   readonly binaries?: Binaries;
   readonly tables?: DataTables;
+  /** What the workflow has met before; nothing when left out. */
+  readonly seenKeys?: StepSeenKeys;
 }
 
 export interface TestContext extends NodeContext {
@@ -68,6 +72,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     signal,
     outbound,
     files: createMemoryFiles(),
+    seenKeys: step.seenKeys ?? createMemorySeenKeys().openStep(),
     binaries: step.binaries ?? createMemoryBinaries(),
     tables: step.tables ?? noTables,
     effects,

@@ -49,7 +49,7 @@ function defineSuite(kind: Database['kind'], url: string | null, suite: (context
 const emptyTables = `
 truncate
   executions, journal, inbox, timers, processes, idempotency_keys, blobs, blob_parts, blob_uses, webhooks,
-  schedules, workflow_versions, workflows, variables, data_tables, data_rows`;
+  schedules, workflow_versions, workflows, variables, data_tables, data_rows, seen_keys`;
 
 function require<T>(value: T | null): T {
   if (value === null) throw new Error('The database is there inside tests and hooks only');

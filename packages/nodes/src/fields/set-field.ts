@@ -8,24 +8,28 @@ const listIndex = /^(0|[1-9]\d{0,8})$/;
  * Sets `value` at `path` in `target`. Whatever stands in the way and is neither an object nor a list gives way to an object.
  * @param target an object that belongs to the caller; what it refers to is shared and not touched
  * @param path names and list indexes, such as `lines.0.price`
- * @param at index of the field, for the error
+ * @param parameter where the path stands, for the error: `fields[0].name`
  * @param item index in input 0, for the error
  * @throws PARAMETER_INVALID a name is empty or `__proto__`, or a list has no such place
  */
-export function setAtPath(
+export function setField(
   ctx: NodeContext,
   target: JsonObject,
   path: string,
   value: Json,
-  at: number,
+  parameter: string,
   item: number,
 ): void {
+  if (!path.includes('.') && path !== '' && path !== '__proto__') {
+    target[path] = value;
+    return;
+  }
   const names = path.split('.');
   let container: JsonObject | Json[] = target;
   for (let depth = 0; depth < names.length; depth++) {
     const name = names[depth] as string;
     const problem = findFault(container, name);
-    if (problem !== null) throw parameterFault(ctx, `fields[${at}].name`, problem, item);
+    if (problem !== null) throw parameterFault(ctx, parameter, problem, item);
     const last = depth === names.length - 1;
     const next: Json = last ? value : copyContainer(readOwn(container, name));
     // An index that findFault let through; JavaScript turns the text into a number.
