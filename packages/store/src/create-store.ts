@@ -9,6 +9,7 @@ import { createExecutionStore } from './executions/create-execution-store.ts';
 import { createHousekeeping, type Housekeeping } from './housekeeping/create-housekeeping.ts';
 import { createJournal } from './journal/create-journal.ts';
 import { createVariableStore, type VariableStore } from './variables/create-variable-store.ts';
+import { createListeningStore, type ListeningStore } from './workflows/create-listening-store.ts';
 import { createWebhookFinder, type WebhookFinder } from './workflows/create-webhook-finder.ts';
 import { createWorkflowSource } from './workflows/create-workflow-source.ts';
 import { createWorkflowStore } from './workflows/create-workflow-store.ts';
@@ -27,6 +28,7 @@ export interface Store {
   readonly workflowSource: WorkflowSource;
   readonly workflows: WorkflowStore;
   readonly webhooks: WebhookFinder;
+  readonly listening: ListeningStore;
   readonly variables: VariableStore;
   readonly blobs: CollectableBlobStore;
   readonly housekeeping: Housekeeping;
@@ -46,6 +48,7 @@ export function createStore(database: Database, { blobFolder }: StoreOptions): S
     workflowSource: createWorkflowSource(database),
     workflows: createWorkflowStore(database),
     webhooks: createWebhookFinder(database),
+    listening: createListeningStore(database),
     variables: createVariableStore(database),
     blobs,
     housekeeping: createHousekeeping(database, blobs),
