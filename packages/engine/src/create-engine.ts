@@ -73,6 +73,7 @@ function begin(core: EngineCore, request: InternalStart, plan: Plan): Promise<St
         else if (reason.kind === 'duplicate' && !reason.sameBody) {
           reject(new NoriaError('IDEMPOTENCY_KEY_REUSED', { key: request.idempotency?.key }));
         } else if (reason.kind === 'duplicate') resolve({ executionId: reason.executionId, duplicate: true });
+        else if (reason.kind === 'replayed') reject(new NoriaError('SIGNATURE_REPLAYED'));
         else if (reason.kind === 'fenced') reject(new NoriaError('EXECUTION_FENCED'));
       },
     });

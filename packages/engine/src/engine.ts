@@ -19,6 +19,8 @@ export interface StartRequest {
   readonly correlationId: string | null;
   readonly originId?: string;
   readonly idempotency?: { readonly key: string; readonly bodyHash: string; readonly ttlMs: number };
+  /** Refuses a second start with the same value, whatever its key; a start that is refused for another reason leaves it unused. */
+  readonly nonce?: { readonly value: string; readonly expiresAtMs: number };
 }
 
 /** How an execution stands when its caller is answered. */
@@ -48,7 +50,7 @@ export interface Engine {
   /**
    * Accepts an execution and runs it, here when there is room.
    * @returns once the acceptance is durable
-   * @throws WORKFLOW_INVALID, NOT_FOUND (no such version), IDEMPOTENCY_KEY_REUSED, SHUTTING_DOWN
+   * @throws WORKFLOW_INVALID, NOT_FOUND (no such version), IDEMPOTENCY_KEY_REUSED, SIGNATURE_REPLAYED (the nonce was used), SHUTTING_DOWN
    */
   begin(request: StartRequest): Promise<StartedExecution>;
   /**

@@ -118,5 +118,6 @@ function describeRow(request: InternalStart, identity: RunIdentity, atMs: number
       idempotency === undefined
         ? null
         : { key: idempotency.key, bodyHash: idempotency.bodyHash, expiresAtMs: atMs + idempotency.ttlMs },
+    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
   };
 }

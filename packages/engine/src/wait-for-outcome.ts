@@ -13,7 +13,7 @@ const recordMs = 10_000;
 
 export type StartedWithOutcome = StartedExecution & { readonly outcome: Outcome };
 
-/** @throws IDEMPOTENCY_KEY_REUSED, JOURNAL_REFUSED, DATABASE_UNREACHABLE, EXECUTION_FENCED; what the expression of the concurrency key throws */
+/** @throws IDEMPOTENCY_KEY_REUSED, SIGNATURE_REPLAYED, JOURNAL_REFUSED, DATABASE_UNREACHABLE, EXECUTION_FENCED; what the expression of the concurrency key throws */
 export function beginAndWait(
   core: EngineCore,
   request: StartRequest,
@@ -55,6 +55,7 @@ export function beginAndWait(
         if (reason.kind === 'refused') fail(reason.error);
         else if (reason.kind === 'released' && reason.isWaiting) settle({ kind: 'waiting' });
         else if (reason.kind === 'fenced' && !isAccepted) fail(new NoriaError('EXECUTION_FENCED'));
+        else if (reason.kind === 'replayed') fail(new NoriaError('SIGNATURE_REPLAYED'));
         else if (reason.kind !== 'duplicate') follow(run.executionId, false);
         else if (reason.sameBody) follow(reason.executionId, true);
         else fail(new NoriaError('IDEMPOTENCY_KEY_REUSED', { key: request.idempotency?.key }));

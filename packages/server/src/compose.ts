@@ -3,13 +3,15 @@ import { randomFillSync } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '@noria/contract';
-import { createNodeCatalogue, createUuidV7, type NodeCatalogue } from '@noria/core';
-import { createEngine, type Engine, LocalDispatcher } from '@noria/engine';
+import { type Binaries, createNodeCatalogue, createUuidV7, type NodeCatalogue } from '@noria/core';
+import { createBinaries, createEngine, type Engine, LocalDispatcher } from '@noria/engine';
 import { loadNodeTypes } from '@noria/nodes';
 import { createFileFolder, createOutbound } from '@noria/outbound';
 import { type DatabaseOptions, openStore, type Store } from '@noria/store';
 import { createRunLimits, lease } from './engine-limits.ts';
+import { createDraftWebhooks, type DraftWebhooks } from './hooks/draft-webhooks.ts';
 import { createWebhookListener, type WebhookListener } from './hooks/webhook-listener.ts';
+import { createWebhookSecrets, type WebhookSecrets } from './hooks/webhook-secrets.ts';
 import { createWebhookTable, type WebhookTable } from './hooks/webhook-table.ts';
 import type { Logger } from './log/create-logger.ts';
 import { createResumeTokens } from './resume/resume-token.ts';
@@ -17,6 +19,7 @@ import { createDataTableService } from './services/data-table-service.ts';
 import { createExecutionMessages } from './services/execution-messages.ts';
 import { createExecutionService } from './services/execution-service.ts';
 import { deriveKey, loadMasterKey } from './services/installation-secrets.ts';
+import { createListeningService } from './services/listening-service.ts';
 import { createNodeTypeList } from './services/node-type-list.ts';
 import type { Services } from './services/services.ts';
 import { createStartService } from './services/start-service.ts';
@@ -30,6 +33,11 @@ export interface Runtime {
   readonly services: Services;
   readonly webhooks: WebhookTable;
   readonly webhookListener: WebhookListener;
+  /** Webhooks of drafts with which somebody listens. */
+  readonly drafts: DraftWebhooks;
+  readonly webhookSecrets: WebhookSecrets;
+  /** Files of items of an organization. */
+  binariesOf(organizationId: string): Binaries;
   /** Lets outgoing connections and the database go; the engine must have stopped. */
   close(): Promise<void>;
 }
@@ -61,6 +69,12 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
   const createId = createUuidV7(randomFillSync);
   const resumeUrl = (executionId: string, wait: number): string =>
     `${baseUrl()}/resume/${tokens.sign(executionId, wait)}`;
+  const limits = createRunLimits({
+    maxActiveMs: settings.MAX_WORKFLOW_DURATION_MS,
+    defaultActiveMs: settings.WORKFLOW_DEFAULT_TIMEOUT,
+    maxAttempts: settings.MAX_RETRY_ATTEMPTS,
+    blobs: options.blobFolder === null ? 'database' : 'folder',
+  });
   const engine = createEngine({
     journal: store.journal,
     executions: store.executions,
@@ -73,12 +87,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: logger,
-    limits: createRunLimits({
-      maxActiveMs: settings.MAX_WORKFLOW_DURATION_MS,
-      defaultActiveMs: settings.WORKFLOW_DEFAULT_TIMEOUT,
-      maxAttempts: settings.MAX_RETRY_ATTEMPTS,
-      blobs: options.blobFolder === null ? 'database' : 'folder',
-    }),
+    limits,
     lease,
     dispatcher: new LocalDispatcher({
       maxConcurrent: settings.MAX_CONCURRENT_EXECUTIONS,
@@ -99,9 +108,12 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     engine.forgetVariables(organizationId);
     await store.executions.notify({ kind: 'variables', organizationId });
   };
+  const webhookSecrets = createWebhookSecrets(store.variables, settings.WEBHOOK_SIGNATURE_SECRET);
+  const drafts = { listening: store.listening, workflows: store.workflows, catalogue };
   const workflows = createWorkflowService({
     store: store.workflows,
     catalogue,
+    webhookSecrets,
     baseUrl,
     createId,
     nowMs: Date.now,
@@ -113,9 +125,14 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     catalogue,
     webhooks,
     webhookListener,
+    drafts: createDraftWebhooks(drafts),
+    webhookSecrets,
+    binariesOf: (organizationId) =>
+      createBinaries({ blobs: store.blobs, organizationId, maxBytes: limits.maxBinaryBytes }),
     services: {
       workflows,
       starts: createStartService({ engine, store: store.workflows, catalogue }),
+      listening: createListeningService({ ...drafts, baseUrl }),
       executions: createExecutionService({ reader: store.executionReader, engine, resumeUrl }),
       messages: createExecutionMessages(engine, tokens),
       nodeTypes: createNodeTypeList(nodeTypes),

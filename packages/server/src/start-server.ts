@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Settings } from '@noria/contract';
 import { NoriaError } from '@noria/core';
 import { blobFolderOf, composeRuntime, databaseOf, type Runtime } from './compose.ts';
+import { createBodyMemory } from './hooks/body-memory.ts';
 import { registerHookRoute } from './hooks/hook-route.ts';
 import { type App, createApp } from './http/create-app.ts';
 import { createRequestGuard } from './http/request-guard.ts';
@@ -31,7 +32,8 @@ export interface RunningServer {
 }
 
 const apiBodyLimitBytes = 1_000_000;
-const hookBodyLimitBytes = 16 * 1_000_000;
+/** All bodies that have not arrived whole, together. */
+const pendingBodyBytes = 256 * 1_048_576;
 /** How long the caller of a webhook waits for the answer before it gets 202. */
 const answerTimeoutMs = 60_000;
 /** How long answers that are on their way may take once everything has stopped. */
@@ -132,7 +134,9 @@ function buildApp(settings: Settings, logger: Logger, state: ServerState): App {
     registerDataTableRoutes(scope, services);
   });
   app.addBare((scope) => registerResumeRoutes(scope, services));
-  app.addBare((scope) => registerHookRoute(scope, { runtime, bodyLimitBytes: hookBodyLimitBytes, answerTimeoutMs }));
+  const bodyLimitBytes = settings.WEBHOOK_MAX_BODY_BYTES;
+  const memory = createBodyMemory(pendingBodyBytes, Date.now);
+  app.addBare((scope) => registerHookRoute(scope, { runtime, memory, bodyLimitBytes, answerTimeoutMs }));
   return app;
 }
 

@@ -13,6 +13,7 @@ import { createHousekeeping, type Housekeeping } from './housekeeping/create-hou
 import { createJournal } from './journal/create-journal.ts';
 import { createSeenKeys } from './seen-keys/create-seen-keys.ts';
 import { createVariableStore, type VariableStore } from './variables/create-variable-store.ts';
+import { createListeningStore, type ListeningStore } from './workflows/create-listening-store.ts';
 import { createWebhookFinder, type WebhookFinder } from './workflows/create-webhook-finder.ts';
 import { createWorkflowSource } from './workflows/create-workflow-source.ts';
 import { createWorkflowStore } from './workflows/create-workflow-store.ts';
@@ -31,6 +32,7 @@ export interface Store {
   readonly workflowSource: WorkflowSource;
   readonly workflows: WorkflowStore;
   readonly webhooks: WebhookFinder;
+  readonly listening: ListeningStore;
   readonly variables: VariableStore;
   readonly dataTables: DataTableStore;
   /** Data tables as nodes of an organization use them. */
@@ -54,6 +56,7 @@ export function createStore(database: Database, { blobFolder }: StoreOptions): S
     workflowSource: createWorkflowSource(database),
     workflows: createWorkflowStore(database),
     webhooks: createWebhookFinder(database),
+    listening: createListeningStore(database),
     variables: createVariableStore(database),
     dataTables: createDataTableStore(database),
     tables: (organizationId) => createDataTables(database, organizationId),

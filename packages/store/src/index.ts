@@ -19,6 +19,7 @@ export * from './open-store.ts';
 export type { Page, PageRequest } from './paging/page.ts';
 export * from './roles/check-roles.ts';
 export * from './variables/create-variable-store.ts';
+export * from './workflows/create-listening-store.ts';
 export * from './workflows/create-webhook-finder.ts';
 export * from './workflows/create-workflow-source.ts';
 export * from './workflows/create-workflow-store.ts';

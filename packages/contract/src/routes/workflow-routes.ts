@@ -117,6 +117,19 @@ export const workflowRoutes = {
     answers: { 200: { description: 'The report', schema: s.validationSchema } },
     errors: ['NOT_FOUND'],
   }),
+  listen: defineRoute({
+    method: 'POST',
+    path: '/api/workflows/{id}/listen',
+    operation: 'listenWithDraft',
+    tag,
+    summary: 'Lets requests to /hooks-test run the draft for two minutes',
+    description:
+      'While the window is open, each request to `/hooks-test/{path}` runs the draft as it is then, with pinned data, and ' +
+      'gets its answer. Listening again moves the end of the window.',
+    params,
+    answers: { 200: { description: 'The window is open', schema: s.listeningSchema } },
+    errors: ['NOT_FOUND', 'WORKFLOW_INVALID', 'TRIGGER_NOT_FOUND', 'CONFLICT'],
+  }),
   execute: defineRoute({
     method: 'POST',
     path: '/api/workflows/{id}/execute',

@@ -9,7 +9,15 @@ export const executionStatusSchema = z.enum(['queued', 'running', 'waiting', 'su
 export const executionModeSchema = z.enum(['manual', 'webhook', 'schedule', 'call', 'error', 'retry', 'resume']);
 
 export const answerSchema = z
-  .strictObject({ status: z.int(), headers: z.record(z.string(), z.string()), body: jsonSchema })
+  .strictObject({
+    status: z.int(),
+    headers: z.record(z.string(), z.string()),
+    body: jsonSchema,
+    file: z
+      .strictObject({ hash: z.string(), sizeBytes: z.int(), mimeType: z.string(), fileName: z.string().optional() })
+      .nullable()
+      .meta({ description: 'Set: the caller gets this file instead of the body' }),
+  })
   .meta({ id: 'Answer', description: 'What the caller of the execution gets' });
 
 export const executionSummarySchema = z

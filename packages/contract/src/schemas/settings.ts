@@ -56,6 +56,13 @@ export const settingsShape = {
   LOG_FORMAT: z.enum(['json', 'pretty']).optional().meta({
     description: 'Log lines for programs or for people; left out, for people on a terminal and for programs elsewhere',
   }),
+  WEBHOOK_SIGNATURE_SECRET: z.string().min(16, { error: 'expected at least 16 characters' }).optional().meta({
+    description:
+      'Secret of signed webhooks (HMAC-SHA256), where the organization has no variable of this name; the same for all processes on one database',
+  }),
+  WEBHOOK_MAX_BODY_BYTES: wholeNumber(1_000, 64_000_000)
+    .default(16_000_000)
+    .meta({ description: 'Largest body of a request to a webhook, in bytes, unpacked too' }),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'expected postgres://user:password@host:5432/database' })

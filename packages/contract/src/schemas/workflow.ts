@@ -27,6 +27,20 @@ export const workflowSummarySchema = z
   })
   .meta({ id: 'WorkflowSummary' });
 
+const webhookPlaceSchema = z.strictObject({
+  method: z.string(),
+  path: z.string(),
+  url: z.string(),
+  node: z.string(),
+});
+
+export const listeningSchema = z
+  .strictObject({
+    listensUntil: timeSchema,
+    webhooks: z.array(webhookPlaceSchema).meta({ description: 'Where the draft listens' }),
+  })
+  .meta({ id: 'Listening' });
+
 export const workflowSchema = workflowSummarySchema
   .extend({
     definition: workflowDefinitionSchema.meta({ description: 'The draft' }),
@@ -34,9 +48,7 @@ export const workflowSchema = workflowSummarySchema
     faults: z
       .array(faultSchema)
       .meta({ description: 'What keeps the draft from being published; empty when it is ready' }),
-    webhooks: z
-      .array(z.strictObject({ method: z.string(), path: z.string(), url: z.string(), node: z.string() }))
-      .meta({ description: 'Where the published version listens' }),
+    webhooks: z.array(webhookPlaceSchema).meta({ description: 'Where the published version listens' }),
   })
   .meta({ id: 'Workflow' });
 

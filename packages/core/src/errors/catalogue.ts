@@ -26,7 +26,13 @@ export const errorCatalogue = {
   REQUEST_MALFORMED: user(400, 'The body cannot be read: {problem}'),
   REQUEST_TOO_LARGE: user(413, 'The body is larger than {limitBytes} bytes. Send less at a time.'),
   REQUEST_TOO_DEEP: user(400, 'The body nests deeper than {limit} levels. Flatten it.'),
-  REQUEST_TYPE_UNSUPPORTED: user(415, 'Writes take Content-Type: application/json; this one is {contentType}.'),
+  REQUEST_TYPE_UNSUPPORTED: user(415, 'Content-Type has to be {expected} here; this one is {contentType}.'),
+  REQUEST_ENCODING_UNSUPPORTED: user(
+    415,
+    'Content-Encoding {encoding} cannot be read. Send the body as it is, or with gzip or deflate.',
+  ),
+  REQUEST_LIMIT: user(400, 'The body has more than {limit} {unit}. Send less at a time.'),
+  REQUEST_TOO_SLOW: user(408, 'The body took longer than {limitMs} ms, and its place was needed. Send it again.', true),
   REQUEST_ORIGIN_REFUSED: user(
     403,
     'Requests from {origin} are refused: Noria listens for this computer only until sign-in exists.',
@@ -35,6 +41,7 @@ export const errorCatalogue = {
   NOT_FOUND: user(404, '{what} {id} does not exist here.'),
   CURSOR_INVALID: user(400, 'The cursor cannot be read. Use the value of nextCursor from the page before.'),
   CONFLICT: user(409, '{problem}'),
+  SERVER_BUSY: operational(503, 'Too many large requests arrive at once. Repeat this one in a moment.'),
   IDEMPOTENCY_KEY_REUSED: user(422, 'The idempotency key {key} was used before with another body. Use a new key.'),
   INTERNAL: {
     kind: 'bug',
@@ -48,7 +55,28 @@ export const errorCatalogue = {
   WORKFLOW_NOT_PUBLISHED: user(409, 'The workflow has no published version. Publish one first.'),
   WORKFLOW_DISABLED: user(409, 'The workflow is switched off. Switch it on first.'),
   WEBHOOK_NOT_FOUND: user(404, 'No published workflow listens at {method} /hooks/{path}.'),
+  WEBHOOK_NOT_LISTENING: user(
+    404,
+    'Nobody listens at {method} /hooks-test/{path} now. Open the workflow and listen: POST /api/workflows/ID/listen opens its draft for {windowS} s.',
+    true,
+  ),
   WEBHOOK_PATH_TAKEN: user(409, 'Another workflow already listens at {method} /hooks/{path}. Choose another path.'),
+  SIGNATURE_MISSING: user(401, 'The header {header} is missing; this webhook takes signed requests only.'),
+  SIGNATURE_MALFORMED: user(401, 'The header {header} cannot be read: expected {expected}.'),
+  SIGNATURE_EXPIRED: user(
+    401,
+    'The time in {header} is more than {toleranceS} s away from now. Sign the request again, and check the clock.',
+  ),
+  SIGNATURE_WRONG: user(
+    401,
+    'The signature in {header} does not match. Sign the timestamp, a dot and the exact body with the secret of this webhook.',
+  ),
+  SIGNATURE_REPLAYED: user(401, 'This signed request was accepted before. Sign each request anew, with its own time.'),
+  SIGNATURE_SECRET_MISSING: operational(
+    503,
+    'This webhook cannot check signatures: its secret is not set. The log names it.',
+    false,
+  ),
   TRIGGER_NOT_FOUND: user(422, 'The workflow has no {trigger} to start from.'),
 
   // Expressions and parameters

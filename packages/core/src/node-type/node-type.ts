@@ -1,7 +1,7 @@
 /** The node type contract: what every node, piece, import and form is described by. */
 import type { ErrorCode } from '../errors/catalogue.ts';
 import type { ErrorReport } from '../errors/noria-error.ts';
-import type { Item, Json, JsonObject } from '../items/item.ts';
+import type { BinaryRef, Item, Json, JsonObject } from '../items/item.ts';
 import type { NodeContext } from './node-context.ts';
 import type { Parameters } from './parameters.ts';
 
@@ -78,6 +78,10 @@ export interface NodeType {
   readonly control?: 'loop';
   /** Faults that the schema cannot express (a cron expression, a time zone). `path` is inside the parameters. */
   readonly check?: (parameters: Parameters) => readonly { readonly path: string; readonly problem: string }[];
+  /** True for a trigger with these parameters whose caller waits for an answer that a node gives. */
+  readonly needsAnswer?: (parameters: Parameters) => boolean;
+  /** Set when the node may answer the caller of the execution. */
+  readonly givesAnswer?: true;
   readonly errors?: readonly ErrorCode[];
   /** Shown in the catalogue; each is also run as a test where the node needs nothing from outside. */
   readonly examples: readonly NodeExample[];
@@ -141,4 +145,6 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON, or text when a header says so. */
   readonly body: Json;
+  /** Set: the caller gets this file instead of `body`. */
+  readonly file?: BinaryRef;
 }

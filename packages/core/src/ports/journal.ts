@@ -48,6 +48,8 @@ export interface AcceptRow {
   readonly concurrencyKey: string | null;
   /** Makes the start happen once for (organization, workflow, key). */
   readonly idempotency: { readonly key: string; readonly bodyHash: string; readonly expiresAtMs: number } | null;
+  /** Refuses the start when the same nonce has started an execution of (organization, workflow) before, whatever its key. */
+  readonly nonce?: { readonly value: string; readonly expiresAtMs: number };
 }
 
 /** The row that lists and look-ups read; written with the records that it follows from. */
@@ -87,7 +89,9 @@ export type FlushOutcome =
   /** The row has another epoch, or is gone. */
   | { readonly kind: 'fenced' }
   /** Only for an accept: the id or the idempotency key was there before. Nothing of the entry was written. */
-  | { readonly kind: 'duplicate'; readonly executionId: string; readonly sameBody: boolean };
+  | { readonly kind: 'duplicate'; readonly executionId: string; readonly sameBody: boolean }
+  /** Only for an accept: its nonce was used before. Nothing of the entry was written. */
+  | { readonly kind: 'replayed' };
 
 export interface Journal {
   /**

@@ -7,6 +7,7 @@ export function validateGraph(outline: WorkflowOutline, faults: FaultList): void
   const starts = outline.nodes.filter((node) => isTrigger(node) && !node.disabled);
   if (starts.length === 0) reportMissingTrigger(outline, faults);
   else reportUnreachable(outline, next, starts, faults);
+  for (const start of starts) reportMissingAnswer(outline, next, start, faults);
   reportEndlessCycles(outline, next, faults);
 }
 
@@ -45,6 +46,14 @@ function reportUnreachable(
   starts: readonly OutlineNode[],
   faults: FaultList,
 ): void {
+  const reached = findReached(next, starts);
+  for (const node of outline.nodes) {
+    if (reached.has(node.index) || isTrigger(node)) continue;
+    faults.addWarning('NODE_UNREACHABLE', node.path, 'No trigger leads here, so this node never runs.', node.name);
+  }
+}
+
+function findReached(next: readonly number[][], starts: readonly OutlineNode[]): ReadonlySet<number> {
   const reached = new Set<number>();
   const open = starts.map((node) => node.index);
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
@@ -52,10 +61,24 @@ function reportUnreachable(
     reached.add(at);
     open.push(...(next[at] ?? []));
   }
-  for (const node of outline.nodes) {
-    if (reached.has(node.index) || isTrigger(node)) continue;
-    faults.addWarning('NODE_UNREACHABLE', node.path, 'No trigger leads here, so this node never runs.', node.name);
+  return reached;
+}
+
+/** A node of an unknown type might answer; it has a fault of its own. */
+function reportMissingAnswer(
+  outline: WorkflowOutline,
+  next: readonly number[][],
+  start: OutlineNode,
+  faults: FaultList,
+): void {
+  if (start.type?.needsAnswer?.(start.filled) !== true) return;
+  for (const index of findReached(next, [start])) {
+    const node = outline.nodes[index];
+    if (node !== undefined && (node.type === null || (node.type.givesAnswer === true && !node.disabled))) return;
   }
+  const message =
+    'No node that this trigger leads to answers the caller, who gets the id of the execution instead. Add one, such as flow.respond.';
+  faults.addWarning('ANSWER_MISSING', start.path, message, start.name);
 }
 
 /**

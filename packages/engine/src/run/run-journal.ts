@@ -40,9 +40,9 @@ export class RunJournal {
     return this.#accept === null;
   }
 
-  /** False while nobody knows yet whether an idempotency key started this execution before. */
+  /** False while nobody knows yet whether an idempotency key or a nonce started an execution before. */
   get isAccepted(): boolean {
-    return this.#accept?.idempotency == null;
+    return this.#accept === null || (this.#accept.idempotency === null && this.#accept.nonce === undefined);
   }
 
   get isAnswerWritten(): boolean {

@@ -67,7 +67,7 @@ export interface Run {
   phase: RunPhase;
   /** False once nothing more may begin: the execution stops, or is handed over. */
   readonly mayBegin: boolean;
-  /** False while nobody knows yet whether an idempotency key started this execution before. */
+  /** False while nobody knows yet whether an idempotency key or a nonce started an execution before. */
   readonly isAccepted: boolean;
   /** Ends the execution whatever its steps say: a limit was passed, or it is quarantined. */
   readonly fatal: ErrorReport | null;

@@ -10,7 +10,8 @@ export interface BinariesParts {
   readonly organizationId: string;
   /** Of one file. */
   readonly maxBytes: number;
-  readonly onStored: (use: BlobUse) => unknown;
+  /** Notes the use; left out where the items that will carry the file note it themselves. */
+  readonly onStored?: (use: BlobUse) => unknown;
 }
 
 export function createBinaries({ blobs, organizationId, maxBytes, onStored }: BinariesParts): Binaries {
@@ -32,7 +33,7 @@ export function createBinaries({ blobs, organizationId, maxBytes, onStored }: Bi
   return {
     async put(content, { mimeType, fileName }) {
       const use = await store(content);
-      onStored(use);
+      onStored?.(use);
       return { ...use, mimeType, ...(fileName === undefined ? {} : { fileName }) };
     },
     async read(ref, limitBytes) {

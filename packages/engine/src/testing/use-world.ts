@@ -104,6 +104,7 @@ do $$ begin
     'timers',
     'processes',
     'idempotency_keys',
+    'start_nonces',
     'blob_uses',
     'blobs',
     'journal',

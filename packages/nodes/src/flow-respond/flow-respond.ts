@@ -1,13 +1,16 @@
 /** `flow.respond`: gives the caller of the execution its answer; the execution goes on. */
 import type { Answer, Item, Json, NodeContext, NodeResult, NodeType } from '@noria/core';
 import { findHeaderFaults } from '../answers/answer-headers.ts';
+import { formatDisposition } from '../answers/format-disposition.ts';
 import { passOn } from '../lineage/pass-on.ts';
 import { parameterFault } from '../parameter-fault.ts';
 
 type Settings = {
-  with: 'firstItem' | 'allItems' | 'json' | 'text' | 'nothing';
+  with: 'firstItem' | 'allItems' | 'json' | 'text' | 'file' | 'nothing';
   body?: Json;
   text: string;
+  file: string;
+  disposition: 'inline' | 'attachment';
   status: number;
   headers: { [name: string]: string };
 };
@@ -31,12 +34,28 @@ export const flowRespond: NodeType = {
       with: {
         type: 'string',
         title: 'Answer with',
-        enum: ['firstItem', 'allItems', 'json', 'text', 'nothing'],
+        enum: ['firstItem', 'allItems', 'json', 'text', 'file', 'nothing'],
         default: 'firstItem',
         'x-expression': false,
       },
       body: { title: 'JSON', 'x-control': 'code', 'x-show-when': { with: ['json'] } },
       text: { type: 'string', title: 'Text', default: '', 'x-control': 'textarea', 'x-show-when': { with: ['text'] } },
+      file: {
+        type: 'string',
+        title: 'File',
+        description: 'Name of a file of the first item.',
+        minLength: 1,
+        default: 'data',
+        'x-show-when': { with: ['file'] },
+      },
+      disposition: {
+        type: 'string',
+        title: 'Shown as',
+        description: 'In the browser, or saved as a file.',
+        enum: ['inline', 'attachment'],
+        default: 'inline',
+        'x-show-when': { with: ['file'] },
+      },
       status: { type: 'integer', title: 'Status', minimum: 200, maximum: 599, default: 200 },
       headers: {
         type: 'object',
@@ -52,6 +71,7 @@ export const flowRespond: NodeType = {
   effect: 'pure',
   errors: ['PARAMETER_INVALID'],
   check: ({ headers }) => findHeaderFaults(headers),
+  givesAnswer: true,
   examples: [
     {
       title: 'Says that the order is accepted',
@@ -79,12 +99,41 @@ function makeAnswer(ctx: NodeContext, items: readonly Item[]): Answer {
       return { status, headers, body: settings.body ?? null };
     case 'text':
       return { status, headers: asText(headers), body: settings.text };
+    case 'file':
+      return answerFile(ctx, settings, items);
     case 'nothing':
       return { status, headers: asText(headers), body: '' };
   }
 }
 
+/** Which file it is, the journal keeps; its bytes are read when the caller gets them. */
+function answerFile(
+  ctx: NodeContext,
+  { status, headers, file: name, disposition }: Settings,
+  items: readonly Item[],
+): Answer {
+  const files = items[0]?.binary ?? {};
+  const file = Object.hasOwn(files, name) ? files[name] : undefined;
+  if (file === undefined) {
+    const names = Object.keys(files).join(', ');
+    throw parameterFault(
+      ctx,
+      'file',
+      `the first item has no file "${name}"${names === '' ? '' : `, but: ${names}`}`,
+      0,
+    );
+  }
+  const described = addMissing(headers, 'content-disposition', formatDisposition(disposition, file.fileName));
+  const isType = findHeaderFaults({ 'content-type': file.mimeType }).length === 0;
+  const type = isType ? file.mimeType : 'application/octet-stream';
+  return { status, headers: addMissing(described, 'content-type', type), body: null, file };
+}
+
 function asText(headers: Settings['headers']): Settings['headers'] {
-  const named = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  return named ? headers : { ...headers, 'content-type': 'text/plain; charset=utf-8' };
+  return addMissing(headers, 'content-type', 'text/plain; charset=utf-8');
+}
+
+function addMissing(headers: Settings['headers'], name: string, value: string): Settings['headers'] {
+  const isNamed = Object.keys(headers).some((given) => given.toLowerCase() === name);
+  return isNamed ? headers : { ...headers, [name]: value };
 }

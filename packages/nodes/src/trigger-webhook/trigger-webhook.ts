@@ -2,6 +2,7 @@
 import type { NodeType } from '@noria/core';
 import { findHeaderFaults } from '../answers/answer-headers.ts';
 import { passOn } from '../lineage/pass-on.ts';
+import { findSignatureFaults, signatureSchema } from './signature-parameter.ts';
 import { findPathFaults } from './webhook-path.ts';
 
 export const triggerWebhook: NodeType = {
@@ -9,7 +10,7 @@ export const triggerWebhook: NodeType = {
   version: 1,
   title: 'Webhook',
   description:
-    'Starts the workflow for each HTTP request to /hooks/{path}. The request is the item: body, headers, query, params, method, path.',
+    'Starts the workflow for each HTTP request to /hooks/{path}. The request is the item: body, headers, query, params, method, path. JSON, forms and text are the body; files and bytes of other types are files of the item, a body that is nothing else as "data".',
   icon: 'webhook',
   keywords: {
     en: ['webhook', 'http', 'request', 'receive', 'endpoint', 'api', 'callback'],
@@ -34,8 +35,10 @@ export const triggerWebhook: NodeType = {
       methods: {
         type: 'array',
         title: 'Methods',
+        description: 'A request with another method starts nothing, HEAD and OPTIONS neither.',
         items: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] },
         minItems: 1,
+        maxItems: 6,
         default: ['POST'],
         'x-expression': false,
       },
@@ -75,13 +78,26 @@ export const triggerWebhook: NodeType = {
         'x-show-when': { respond: ['atEnd'] },
         'x-expression': false,
       },
+      rawBody: {
+        type: 'boolean',
+        title: 'Keep the raw body',
+        description: 'Adds the exact bytes of the body, as they were sent, as the file "raw".',
+        default: false,
+        'x-expression': false,
+      },
+      signature: signatureSchema,
     },
   },
   inputs: [],
   outputs: [{ name: 'request' }],
   effect: 'pure',
   trigger: 'webhook',
-  check: ({ path, headers }) => [...findPathFaults(path), ...findHeaderFaults(headers)],
+  check: ({ path, headers, signature }) => [
+    ...findPathFaults(path),
+    ...findHeaderFaults(headers),
+    ...findSignatureFaults(signature),
+  ],
+  needsAnswer: ({ respond }) => respond === 'byNode',
   examples: [
     {
       title: 'An order arrives',

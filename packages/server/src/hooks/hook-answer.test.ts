@@ -18,6 +18,8 @@ function target(changes: Partial<WebhookTarget> = {}): WebhookTarget {
     answer: 'firstItem',
     status: null,
     headers: {},
+    rawBody: false,
+    signature: null,
     ...changes,
   };
 }
@@ -60,6 +62,7 @@ describe('the answer of a webhook', () => {
       status: 418,
       headers: { 'content-type': 'application/json; charset=utf-8', 'x-pot': 'tea' },
       text: '{"short":true}',
+      file: null,
     });
   });
 

@@ -1,21 +1,30 @@
 /** What the caller of a webhook gets, by how its execution stands. Decides only; the route sends. */
 import type { ErrorBody } from '@noria/contract';
-import { type Answer, type ErrorReport, errorCatalogue, type Item, type Json, toApiId } from '@noria/core';
+import {
+  type Answer,
+  type BinaryRef,
+  type ErrorReport,
+  errorCatalogue,
+  type Item,
+  type Json,
+  toApiId,
+} from '@noria/core';
 import type { Outcome } from '@noria/engine';
 import type { WebhookTarget } from './webhook-table.ts';
 
 export interface HookAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** null: no body. */
+  /** null: no body, or a file. */
   readonly text: string | null;
+  readonly file: BinaryRef | null;
 }
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' };
 
 export function answerAccepted(executionId: string, target: WebhookTarget | null): HookAnswer {
   const text = `{"executionId":"${toApiId('exec', executionId)}"}`;
-  return { status: target?.status ?? 202, headers: headersOf(target?.headers), text };
+  return { status: target?.status ?? 202, headers: headersOf(target?.headers), text, file: null };
 }
 
 export function answerOutcome(
@@ -45,15 +54,16 @@ export function answerOutcome(
 
 function answerAtEnd(target: WebhookTarget, items: readonly Item[]): HookAnswer {
   const body = target.answer === 'firstItem' ? (items[0]?.json ?? null) : items.map((item) => item.json);
-  return { status: target.status ?? 200, headers: headersOf(target.headers), text: JSON.stringify(body) };
+  return { status: target.status ?? 200, headers: headersOf(target.headers), text: JSON.stringify(body), file: null };
 }
 
 function answerByNode(answer: Answer): HookAnswer {
   const { status, body } = answer;
-  if (status === 204 || status === 304) return { status, headers: lowerNames(answer.headers), text: null };
+  if (status === 204 || status === 304) return { status, headers: lowerNames(answer.headers), text: null, file: null };
   const headers = headersOf(answer.headers);
+  if (answer.file !== undefined) return { status, headers, text: null, file: answer.file };
   const text = isJson(headers['content-type']) || typeof body !== 'string' ? JSON.stringify(body) : body;
-  return { status, headers, text };
+  return { status, headers, text, file: null };
 }
 
 /** What a workflow says of its answer; nothing that it says opens the sandbox. */
@@ -93,5 +103,5 @@ function answerFailed(error: ErrorReport & { node?: string }, executionId: strin
   if (error.node !== undefined) details.node = error.node;
   const body: ErrorBody = { error: { code: error.code, message: error.message, details, requestId } };
   const status = error.code === 'EXECUTION_CANCELLED' ? errorCatalogue.EXECUTION_CANCELLED.httpStatus : 500;
-  return { status, headers: jsonHeaders, text: JSON.stringify(body) };
+  return { status, headers: jsonHeaders, text: JSON.stringify(body), file: null };
 }

@@ -1,6 +1,6 @@
 /** The item that a webhook gives its workflow: the request. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Item, Json, JsonObject } from '@noria/core';
+import type { BinaryRef, Item, Json, JsonObject } from '@noria/core';
 
 export interface HookRequest {
   readonly method: string;
@@ -9,6 +9,8 @@ export interface HookRequest {
   readonly query: Readonly<Record<string, unknown>>;
   readonly headers: IncomingHttpHeaders;
   readonly body: Json;
+  /** Files by name. */
+  readonly binary?: Readonly<Record<string, BinaryRef>>;
 }
 
 /** Of the connection, not of the message; and cookies, which are for browsers and pages of this very address. */
@@ -39,5 +41,5 @@ export function toHookItem(request: HookRequest): Item {
     headers,
     body: request.body,
   };
-  return { json };
+  return request.binary === undefined ? { json } : { json, binary: request.binary };
 }

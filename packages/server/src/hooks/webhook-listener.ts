@@ -1,6 +1,7 @@
 /** Keeps the webhook table equal to what is published: loads it at start, and again where a workflow changed. */
-import type { Json, WorkflowDefinition, WorkflowSource } from '@noria/core';
+import type { WorkflowSource } from '@noria/core';
 import type { StoredWebhook, WebhookFinder } from '@noria/store';
+import { toWebhookTarget } from './to-webhook-target.ts';
 import type { WebhookTable, WebhookTarget } from './webhook-table.ts';
 
 export interface WebhookListener {
@@ -21,7 +22,7 @@ export function createWebhookListener(
   async function load(workflowId: string, rows: readonly StoredWebhook[]): Promise<void> {
     const version = rows[0]?.version;
     const stored = version === undefined ? null : await source.loadVersion(workflowId, version);
-    table.replace(workflowId, stored === null ? [] : rows.map((row) => toTarget(row, stored.definition)));
+    table.replace(workflowId, stored === null ? [] : rows.map((row) => toWebhookTarget(row, stored.definition)));
   }
 
   function refresh(workflowId: string): Promise<void> {
@@ -55,26 +56,4 @@ function isSame(rows: readonly StoredWebhook[], targets: readonly WebhookTarget[
 
 function keyOf({ method, path, node, version }: StoredWebhook | WebhookTarget): string {
   return JSON.stringify([method, path, node, version]);
-}
-
-function toTarget(row: StoredWebhook, definition: WorkflowDefinition): WebhookTarget {
-  const parameters = definition.nodes.find((node) => node.name === row.node)?.parameters ?? {};
-  const { respond, answer, status, headers } = parameters;
-  return {
-    organizationId: row.organizationId,
-    workflowId: row.workflowId,
-    version: row.version,
-    node: row.node,
-    method: row.method,
-    path: row.path,
-    respond: respond === 'atEnd' || respond === 'byNode' ? respond : 'immediately',
-    answer: answer === 'allItems' ? 'allItems' : 'firstItem',
-    status: typeof status === 'number' ? status : null,
-    headers: readHeaders(headers),
-  };
-}
-
-function readHeaders(headers: Json | undefined): Record<string, string> {
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return {};
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }

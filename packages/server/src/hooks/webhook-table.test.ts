@@ -14,6 +14,8 @@ function target(workflowId: string, method: string, path: string): WebhookTarget
     answer: 'firstItem',
     status: null,
     headers: {},
+    rawBody: false,
+    signature: null,
   };
 }
 

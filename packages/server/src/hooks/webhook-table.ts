@@ -1,5 +1,6 @@
 /** The published webhooks of this installation in memory: who listens at a method and a path. */
 import { type Json, NoriaError } from '@noria/core';
+import type { SignatureRule } from './verify-signature.ts';
 
 /** A webhook trigger of a published version. */
 export interface WebhookTarget {
@@ -16,6 +17,10 @@ export interface WebhookTarget {
   /** null: 202 for an answer at once, 200 for one at the end. */
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** The item gets the exact bytes of the body as the file `raw`. */
+  readonly rawBody: boolean;
+  /** Set: only signed requests start the workflow. */
+  readonly signature: SignatureRule | null;
 }
 
 export type WebhookMatch =

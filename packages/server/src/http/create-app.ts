@@ -72,7 +72,7 @@ function withApiRules(scope: FastifyInstance, parts: AppParts): FastifyInstance 
     reply.header('x-request-id', request.id);
     const problem = findTypeProblem(request.method, request.headers);
     if (problem === null) done();
-    else done(new NoriaError('REQUEST_TYPE_UNSUPPORTED', { contentType: problem }));
+    else done(new NoriaError('REQUEST_TYPE_UNSUPPORTED', { expected: 'application/json', contentType: problem }));
   });
   scope.addHook('onResponse', (request, reply, done) => {
     // Probes come every few seconds, from several sides.

@@ -37,7 +37,7 @@ function toNoriaError(error: unknown, bodyLimitBytes: number): NoriaError {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new NoriaError('REQUEST_TOO_LARGE', { limitBytes: bodyLimitBytes });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new NoriaError('REQUEST_TYPE_UNSUPPORTED', { contentType: 'another' });
+      return new NoriaError('REQUEST_TYPE_UNSUPPORTED', { expected: 'application/json', contentType: 'another' });
     case 'FST_ERR_BAD_URL':
       return new NoriaError('REQUEST_INVALID', { problem: 'the path has a percent sign that begins no escape.' });
   }

@@ -55,7 +55,7 @@ function isLocal(host: string): boolean {
 }
 
 function isPublic(host: string, publicHost: string | null, url = ''): boolean {
-  return publicHost !== null && host.toLowerCase() === publicHost && /^\/(?:hooks|resume)\//.test(url);
+  return publicHost !== null && host.toLowerCase() === publicHost && /^\/(?:hooks|hooks-test|resume)\//.test(url);
 }
 
 /** Host and port of an origin; null for `null` and for what is no address. */

@@ -1,8 +1,8 @@
 /** `/resume/{token}`: a link that ends a wait. GET asks to confirm, since mail programs follow links by themselves. */
 import { operationRoutes as routes } from '@noria/contract';
-import { type Json, toApiId } from '@noria/core';
+import { type Json, NoriaError, toApiId } from '@noria/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readHookBody } from '../hooks/read-hook-body.ts';
+import { readTextualBody } from '../hooks/read-hook-body.ts';
 import { html, renderPage } from '../http/html.ts';
 import { toFastifyPath } from '../http/register-route.ts';
 import { setDataHeaders, setPageHeaders } from '../http/security-headers.ts';
@@ -32,10 +32,16 @@ function tokenOf(request: FastifyRequest): string {
   return (request.params as { token: string }).token;
 }
 
-/** The confirm page's form has no fields: it means an empty object. */
+/** The confirm page's form has no fields: it means an empty object. @throws REQUEST_TYPE_UNSUPPORTED */
 function readBody(request: FastifyRequest): Json {
-  const bytes = Buffer.isBuffer(request.body) ? request.body : null;
-  return readHookBody(bytes, request.headers['content-type']) ?? {};
+  if (!Buffer.isBuffer(request.body) || request.body.length === 0) return {};
+  const contentType = request.headers['content-type'];
+  const body = readTextualBody(request.body, contentType);
+  if (body !== undefined) return body;
+  throw new NoriaError('REQUEST_TYPE_UNSUPPORTED', {
+    expected: 'JSON, a form or text',
+    contentType: JSON.stringify(contentType?.slice(0, 100) ?? 'missing'),
+  });
 }
 
 function isForm(request: FastifyRequest): boolean {

@@ -43,6 +43,10 @@ export function registerWorkflowRoutes(app: FastifyInstance, services: () => Ser
     status: 200,
     body: await services().workflows.validate(localCaller, fromApiId('wf', params.id), body ?? null),
   }));
+  registerRoute(app, routes.listen, async ({ params }) => ({
+    status: 200,
+    body: await services().listening.listen(localCaller, fromApiId('wf', params.id)),
+  }));
   registerRoute(app, routes.execute, async ({ params, query, body }, info) => {
     const started = await services().starts.start(
       localCaller,

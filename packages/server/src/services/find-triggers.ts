@@ -22,11 +22,10 @@ export function findTriggers(
   anchorMs: number,
   nowMs: number,
 ): Triggers {
-  const webhooks: NewWebhook[] = [];
+  const webhooks = listWebhooks(definition, catalogue);
   const schedules: NewSchedule[] = [];
   for (const node of definition.nodes) {
     const kind = node.disabled === true ? undefined : catalogue.find(node.type, node.typeVersion)?.trigger;
-    if (kind === 'webhook') webhooks.push(...listWebhooks(node));
     if (kind === 'schedule') schedules.push(...listNodeSchedules(node, definition, anchorMs, nowMs));
   }
   refuseTwins(webhooks);
@@ -36,7 +35,14 @@ export function findTriggers(
 /** What a webhook trigger listens to when its parameters do not say. */
 const defaultMethods: readonly Json[] = ['POST'];
 
-function listWebhooks(node: WorkflowNode): NewWebhook[] {
+/** Where the enabled webhook triggers of a definition listen. */
+export function listWebhooks(definition: WorkflowDefinition, catalogue: NodeCatalogue): NewWebhook[] {
+  const isWebhook = (node: WorkflowNode): boolean =>
+    node.disabled !== true && catalogue.find(node.type, node.typeVersion)?.trigger === 'webhook';
+  return definition.nodes.filter(isWebhook).flatMap(listNodeWebhooks);
+}
+
+function listNodeWebhooks(node: WorkflowNode): NewWebhook[] {
   const { path, methods } = node.parameters;
   const list = Array.isArray(methods) ? methods : defaultMethods;
   return [...new Set(list)].map((method) => ({ node: node.name, method: String(method), path: String(path) }));

@@ -35,7 +35,9 @@ function showIdOrNull(id: string | null): string | null {
 }
 
 export function showAnswer(answer: Answer | null) {
-  return answer === null ? null : { status: answer.status, headers: answer.headers ?? {}, body: answer.body };
+  if (answer === null) return null;
+  const { status, headers = {}, body, file = null } = answer;
+  return { status, headers, body, file };
 }
 
 /** An execution that was just started. @param outcome null when nobody waited for it */

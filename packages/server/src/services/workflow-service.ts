@@ -11,6 +11,8 @@ import {
   type WorkflowDefinition,
 } from '@noria/core';
 import type { StoredWorkflow, WorkflowStore } from '@noria/store';
+import { findSecretFaults } from '../hooks/find-secret-faults.ts';
+import type { WebhookSecrets } from '../hooks/webhook-secrets.ts';
 import type { Caller } from './caller.ts';
 import { findTriggers } from './find-triggers.ts';
 import { mergeDraft } from './merge-draft.ts';
@@ -26,6 +28,7 @@ import {
 export interface WorkflowServiceParts {
   readonly store: WorkflowStore;
   readonly catalogue: NodeCatalogue;
+  readonly webhookSecrets: WebhookSecrets;
   /** Where webhooks are reached. */
   readonly baseUrl: () => string;
   createId(nowMs: number): string;
@@ -53,7 +56,19 @@ export function createWorkflowService(parts: WorkflowServiceParts) {
 
   async function show(caller: Caller, workflow: StoredWorkflow): Promise<ShownWorkflow> {
     const webhooks = await store.readWebhooks(caller.organizationId, workflow.workflowId);
-    return showWorkflow(workflow, validateWorkflow(workflow.draft, catalogue), webhooks, parts.baseUrl());
+    return showWorkflow(workflow, await listFaults(caller, workflow.draft), webhooks, parts.baseUrl());
+  }
+
+  async function listFaults(caller: Caller, definition: unknown): Promise<Fault[]> {
+    const missing = await findSecretFaults(definition, caller.organizationId, parts.webhookSecrets);
+    return [...validateWorkflow(definition, catalogue), ...missing];
+  }
+
+  /** What may be published: more than to be valid, since strangers start it from then on. @throws WORKFLOW_INVALID */
+  async function requirePublishable(caller: Caller, definition: unknown): Promise<WorkflowDefinition> {
+    const faults = await listFaults(caller, definition);
+    if (faults.some(isError)) throw refuseWorkflow(faults);
+    return definition as WorkflowDefinition;
   }
 
   return {
@@ -136,7 +151,7 @@ export function createWorkflowService(parts: WorkflowServiceParts) {
     async publish(caller: Caller, workflowId: string, version: number | null): Promise<ShownWorkflow> {
       const workflow = await require(caller, workflowId);
       if (version === null) {
-        const definition = requireValidWorkflow(workflow.draft, catalogue);
+        const definition = await requirePublishable(caller, workflow.draft);
         await store.publishDraft(
           caller.organizationId,
           workflowId,
@@ -146,7 +161,7 @@ export function createWorkflowService(parts: WorkflowServiceParts) {
       } else {
         const stored = await store.readVersion(caller.organizationId, workflowId, version);
         if (stored === null) throw versionNotFound(workflowId, version);
-        const definition = requireValidWorkflow(stored.definition, catalogue);
+        const definition = await requirePublishable(caller, stored.definition);
         await store.publishVersion(caller.organizationId, workflowId, version, triggersOf(definition, workflow));
       }
       await parts.announce(workflowId);
@@ -156,7 +171,7 @@ export function createWorkflowService(parts: WorkflowServiceParts) {
     /** @param definition null reports on the draft */
     async validate(caller: Caller, workflowId: string, definition: unknown) {
       const { draft } = await require(caller, workflowId);
-      const faults = validateWorkflow(definition ?? draft, catalogue);
+      const faults = await listFaults(caller, definition ?? draft);
       return { valid: !faults.some(isError), faults };
     },
 

@@ -11,6 +11,10 @@ where not exists (
 )`,
   // Index: idempotency_keys_expired.
   `delete from idempotency_keys where expires_at < clock_timestamp() - interval '1 hour'`,
+  // Index: start_nonces_expired.
+  `delete from start_nonces where expires_at < clock_timestamp()`,
+  // Index: listening_windows_open.
+  `delete from listening_windows where open_until < clock_timestamp()`,
   // A process that is gone and owns nothing any more. Index: executions_owned.
   `delete from processes
 where lease_until < clock_timestamp() - interval '1 day'

@@ -8,11 +8,13 @@ const tables = [
   'timers',
   'processes',
   'idempotency_keys',
+  'start_nonces',
   'blob_uses',
   'workflows',
   'workflow_versions',
   'webhooks',
   'schedules',
+  'listening_windows',
 ];
 
 /** One table at a time, since everybody else waits meanwhile; pages without dead rows are skipped. */

@@ -4,6 +4,7 @@ import { encodeIntArray, encodeTextArray, encodeUuidArray } from '../database/bi
 import type { Database, Session, Transaction } from '../database/database.ts';
 import { readSqlState, translateRefusedValue } from '../database/translate-database-error.ts';
 import { claimIdempotencyKeys } from './claim-idempotency-keys.ts';
+import { claimNonces } from './claim-nonces.ts';
 import { flushStatement, type NewRows } from './flush-statement.ts';
 import { sendAttachments } from './send-attachments.ts';
 
@@ -28,8 +29,10 @@ export function createJournal(database: Database): Journal {
     entries: readonly JournalEntry[],
     newRows: NewRows,
   ): Promise<FlushOutcome[]> {
-    const duplicates = await claimIdempotencyKeys(transaction, entries);
-    const kept = entries.filter((entry) => !duplicates.has(entry));
+    const replayed = await claimNonces(transaction, entries);
+    const unused = replayed.size === 0 ? entries : entries.filter((entry) => !replayed.has(entry));
+    const duplicates = await claimIdempotencyKeys(transaction, unused);
+    const kept = unused.filter((entry) => !duplicates.has(entry));
     const written = await writeRows(
       transaction,
       kept.filter((entry) => !leavesNothing(entry)),
@@ -38,7 +41,7 @@ export function createJournal(database: Database): Journal {
     const isWritten = (entry: JournalEntry): boolean =>
       leavesNothing(entry) || written === 'all' || written.has(entry.executionId);
     sendAttachments(transaction, kept.filter(isWritten));
-    return entries.map((entry) => duplicates.get(entry) ?? outcomeOf(entry, isWritten(entry)));
+    return entries.map((entry) => replayed.get(entry) ?? duplicates.get(entry) ?? outcomeOf(entry, isWritten(entry)));
   }
 
   async function write(entries: readonly JournalEntry[], newRows: NewRows): Promise<FlushOutcome[]> {
@@ -115,7 +118,7 @@ function needsTransaction(entry: JournalEntry): boolean {
     entry.timers !== null ||
     entry.blobs.length > 0 ||
     entry.discard ||
-    (entry.accept !== null && entry.accept.idempotency !== null)
+    (entry.accept !== null && (entry.accept.idempotency !== null || entry.accept.nonce !== undefined))
   );
 }
 

@@ -48,8 +48,8 @@ function defineSuite(kind: Database['kind'], url: string | null, suite: (context
 
 const emptyTables = `
 truncate
-  executions, journal, inbox, timers, processes, idempotency_keys, blobs, blob_parts, blob_uses, webhooks,
-  schedules, workflow_versions, workflows, variables, data_tables, data_rows, seen_keys`;
+  executions, journal, inbox, timers, processes, idempotency_keys, start_nonces, blobs, blob_parts, blob_uses, webhooks,
+  schedules, listening_windows, workflow_versions, workflows, variables, data_tables, data_rows, seen_keys`;
 
 function require<T>(value: T | null): T {
   if (value === null) throw new Error('The database is there inside tests and hooks only');

@@ -12,6 +12,7 @@ export interface Variable {
 export interface VariableStore {
   /** By name. @throws CURSOR_INVALID */
   list(organizationId: string, page: PageRequest): Promise<Page<Variable>>;
+  find(organizationId: string, name: string): Promise<string | null>;
   set(organizationId: string, name: string, value: string): Promise<void>;
   /** @returns false when there was none */
   delete(organizationId: string, name: string): Promise<boolean>;
@@ -30,6 +31,15 @@ export function createVariableStore(database: Database): VariableStore {
       if (cursor !== null) list = list.where('name', '>', decodeTextCursor(cursor));
       const rows = await database.withOrganization(organizationId, (session) => runList(session, list));
       return toPage(rows, limit, ({ name }) => [name]);
+    },
+    async find(organizationId, name) {
+      const [row] = await database.query<{ value: string }>({
+        name: 'find-variable',
+        // Index: variables_pkey.
+        text: 'select value from variables where organization_id = $1 and name = $2',
+        values: [organizationId, name],
+      });
+      return row?.value ?? null;
     },
     async set(organizationId, name, value) {
       await database.withOrganization(organizationId, (session) =>
