@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { zonedTime } from '../zoned-time.ts';
 import type { ExpressionSample } from './expression-sample.ts';
 import { inferType } from './infer-type.ts';
-import { describeType } from './value-type.ts';
+import { describeType } from './inferred-type.ts';
 
 const sample: ExpressionSample = {
   items: [

@@ -8,9 +8,9 @@ import { dateTimeProperties } from '../methods/date-time-methods.ts';
 import { allMethodNames, chooseMethod, findMethod } from '../methods/method-tables.ts';
 import { readMember } from '../read-member.ts';
 import { type Suggestion, showExample } from './completion.ts';
+import { describeType, fieldLimit, listFields, typeOfValues } from './inferred-type.ts';
 import { attempt, evaluateIn, type Situation } from './sample-evaluation.ts';
 import type { SampleScopes } from './sample-scopes.ts';
-import { describeType, fieldLimit, listFields, typeOfValues } from './value-type.ts';
 
 /** @param values of the same part of the expression, in several situations */
 export function suggestFields(values: readonly unknown[]): Suggestion[] {

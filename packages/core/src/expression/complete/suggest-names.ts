@@ -1,16 +1,14 @@
 /** What an expression or a part of one can begin with: parameters around it, `$json` and its like, nodes, functions. */
-import { namesInReach } from '../compile/compile-identifier.ts';
-import type { Compiler } from '../compile/compiler.ts';
-import { globalConstants, globalFunctions, globalGroups } from '../globals/global-names.ts';
 import { listParameterNames } from './bind-arrows.ts';
 import { type Suggestion, showExample } from './completion.ts';
 import { escapeQuoted } from './escape-quoted.ts';
 import type { ExpressionSample } from './expression-sample.ts';
+import { describeType, typeOfValues } from './inferred-type.ts';
+import { listLanguageNames } from './language-names.ts';
 import type { OpenArrow } from './open-arrows.ts';
 import { evaluateIn, type Situation, startFrame } from './sample-evaluation.ts';
 import type { SampleScopes } from './sample-scopes.ts';
 import { suggestFunctions } from './suggest-members.ts';
-import { describeType, typeOfValues } from './value-type.ts';
 
 /** Words of the language that begin a value. Each is tested to be accepted. */
 export const valueKeywords: readonly string[] = ['true', 'false', 'null', 'typeof', 'void'];
@@ -31,15 +29,15 @@ export function suggestNames(
     return { label: name, kind: 'variable', type, detail: showExample(values[0]) };
   };
   const parameters = [...new Set(listParameterNames(arrows).reverse())];
-  const reach = namesInReach({ namesInReach: () => [] } as unknown as Compiler);
-  const variables = reach.filter((name) => name.startsWith('$') && !parameters.includes(name));
-  const groups = [...globalGroups.keys()].filter((name) => !globalFunctions.has(name));
+  const language = listLanguageNames();
+  const variables = language.variables.filter((name) => !parameters.includes(name));
+  const groups = language.groups.map(({ name }) => name).filter((name) => !language.functions.includes(name));
   return [
     ...parameters.map(read),
     ...variables.map(read),
     ...suggestFunctions(() => startFrame(scopes, start)),
     ...groups.map((label): Suggestion => ({ label, kind: 'variable', type: 'unknown', detail: 'functions' })),
-    ...[...globalConstants.keys(), ...valueKeywords].map(suggestKeyword),
+    ...[...language.constants, ...valueKeywords].map(suggestKeyword),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** Cuts sample data down to what types can be read from, so that large samples cost no more than small ones. */
 import type { Json, JsonObject } from '../../items/item.ts';
-import { listFields } from './value-type.ts';
+import { listFields } from './inferred-type.ts';
 
 const listLength = 10;
 const textLength = 200;

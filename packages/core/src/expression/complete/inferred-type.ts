@@ -2,10 +2,10 @@
 import { DateTime } from 'luxon';
 import { isPlainObject } from '../coerce-value.ts';
 
-export type ValueType =
+export type InferredType =
   | { readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'DateTime' | 'unknown' }
-  | { readonly kind: 'list'; readonly element: ValueType }
-  | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, ValueType> };
+  | { readonly kind: 'list'; readonly element: InferredType }
+  | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, InferredType> };
 
 /** Values looked at for one type, in all. */
 const valueLimit = 5000;
@@ -20,12 +20,12 @@ const levelLimit = 8;
  * @param values of the same place in several items; only the first fifty count
  * @returns `unknown` when there are none, or their types differ
  */
-export function typeOfValues(values: readonly unknown[]): ValueType {
+export function typeOfValues(values: readonly unknown[]): InferredType {
   return new TypeReader().read(values, 0);
 }
 
 /** `string`, `list of number`, `object { sku, price }`. */
-export function describeType(type: ValueType): string {
+export function describeType(type: InferredType): string {
   if (type.kind === 'list') return type.element.kind === 'unknown' ? 'list' : `list of ${describeType(type.element)}`;
   if (type.kind !== 'object') return type.kind;
   const names = [...type.fields.keys()];
@@ -43,7 +43,7 @@ function shortenName(name: string): string {
 class TypeReader {
   #left = valueLimit;
 
-  read(all: readonly unknown[], level: number): ValueType {
+  read(all: readonly unknown[], level: number): InferredType {
     const values = all.slice(0, placeLimit).filter((value) => value !== undefined);
     this.#left -= values.length;
     if (values.length === 0 || this.#left < 0 || level > levelLimit) return { kind: 'unknown' };
@@ -56,10 +56,10 @@ class TypeReader {
     return { kind };
   }
 
-  #readFields(objects: readonly Record<string, unknown>[], level: number): Map<string, ValueType> {
+  #readFields(objects: readonly Record<string, unknown>[], level: number): Map<string, InferredType> {
     const names = new Set<string>();
     for (const object of objects) for (const name of listFields(object)) names.add(name);
-    const fields = new Map<string, ValueType>();
+    const fields = new Map<string, InferredType>();
     for (const name of [...names].slice(0, fieldLimit)) {
       fields.set(
         name,
@@ -73,7 +73,7 @@ class TypeReader {
   }
 }
 
-function kindOf(value: unknown): ValueType['kind'] {
+function kindOf(value: unknown): InferredType['kind'] {
   switch (typeof value) {
     case 'string':
     case 'number':
