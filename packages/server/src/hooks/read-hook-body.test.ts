@@ -1,22 +1,29 @@
 /** Bodies of webhooks by their types: what becomes JSON, what becomes a file, and what is refused. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Binaries, type BinaryRef, createUuidV7 } from '@noria/core';
 import { createBinaries } from '@noria/engine';
-import { describe, expect, it } from 'vitest';
+import { createFolderBlobStore } from '@noria/store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBodyMemory } from './body-memory.ts';
 import { decodeContent } from './decode-content.ts';
 import { readHookBody, readHookBodyRaw } from './read-hook-body.ts';
 
 const organizationId = createUuidV7((bytes) => bytes)(0);
 
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'noria-hook-files-'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
 function createFiles(): Binaries {
-  const blobs = new Map<string, Uint8Array>();
-  const store = {
-    put: async (_organization: string, hash: string, bytes: Uint8Array) => void blobs.set(hash, bytes),
-    get: async (_organization: string, hash: string) => blobs.get(hash) ?? null,
-    delete: async (_organization: string, hash: string) => void blobs.delete(hash),
-  };
-  return createBinaries(store, organizationId, 1_000_000);
+  const blobs = createFolderBlobStore({ folder, durability: 'process' });
+  return createBinaries({ blobs, organizationId, maxBytes: 1_000_000 });
 }
 
 const read = async (body: string | Buffer, type?: string, files = createFiles()) =>

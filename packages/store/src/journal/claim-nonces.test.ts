@@ -58,7 +58,7 @@ describeOnEveryDatabase('a start with a nonce', ({ store }) => {
 
   it('is forgotten by the upkeep once it has expired', async () => {
     await store().journal.flush([once('old', {}, Date.now() - 1), once('new')]);
-    await store().housekeeping.run();
+    await store().housekeeping.run(60_000);
     expect(await store().database.query({ text: 'select nonce from start_nonces' })).toEqual([{ nonce: 'new' }]);
   });
 });

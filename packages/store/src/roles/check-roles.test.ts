@@ -12,6 +12,10 @@ import { checkRoles } from './check-roles.ts';
 const strangers = '01994d5e-7a00-7000-8000-0000000000aa';
 const draft = { name: 'A', nodes: [], connections: [] };
 
+async function* onePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 describeOnEveryDatabase('a request', ({ store }) => {
   const inside = <T>(organizationId: string, work: (transaction: Transaction) => Promise<T>) =>
     store().database.withOrganization(organizationId, work);
@@ -37,7 +41,11 @@ describeOnEveryDatabase('a request', ({ store }) => {
     });
     await store().variables.set(defaultOrganizationId, 'V', '1');
     await store().blobs.put(defaultOrganizationId, hash, Buffer.from('x'));
+    await store().blobs.putStream(defaultOrganizationId, onePart(Buffer.alloc(1_500_000)), 2_000_000);
     await store().journal.flush([firstEntry({ blobs: [{ hash, sizeBytes: 1 }] })]);
+    const table = { tableId: newId(), name: 'T', columns: [{ name: 'a', type: 'text' as const }] };
+    await store().dataTables.create(defaultOrganizationId, table);
+    await store().dataTables.insertRows(defaultOrganizationId, table.tableId, [{ a: 'x' }]);
   });
 
   it.for([...readableTables, ...writableTables])('of another organization sees no row of %s', async (table) => {
