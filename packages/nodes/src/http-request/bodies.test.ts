@@ -2,7 +2,7 @@
 import type { BinaryRef, Item } from '@noria/core';
 import { describe, expect, it } from 'vitest';
 import { createMemoryBinaries } from '../testing/create-memory-binaries.ts';
-import { send, sendItems, useHttpServer } from './testing/use-http-server.ts';
+import { send, sendItems, useHttpServer } from '../testing/use-http-server.ts';
 
 const server = useHttpServer();
 

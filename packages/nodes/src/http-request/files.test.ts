@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Item } from '@noria/core';
 import { describe, expect, it } from 'vitest';
-import { asJson, type Sent, send, sendItems, useHttpServer } from './testing/use-http-server.ts';
+import { asJson, type Sent, send, sendItems, useHttpServer } from '../testing/use-http-server.ts';
 
 const server = useHttpServer();
 

@@ -1,8 +1,8 @@
 /** What is sent for each item and what comes of the answers, through the real way outside to a real server. */
 import type { JsonObject, OutboundRequest, Parameters } from '@noria/core';
 import { describe, expect, it } from 'vitest';
+import { asJson, contextFor, type Reply, send as sendTo, useHttpServer } from '../testing/use-http-server.ts';
 import { httpRequest } from './http-request.ts';
-import { asJson, contextFor, type Reply, send as sendTo, useHttpServer } from './testing/use-http-server.ts';
 
 const server = useHttpServer();
 

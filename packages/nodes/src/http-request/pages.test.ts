@@ -1,8 +1,15 @@
 /** Answers in pages, and pauses between requests. */
 import type { JsonObject, Parameters } from '@noria/core';
 import { describe, expect, it } from 'vitest';
+import {
+  asJson,
+  contextFor,
+  type Reply,
+  type Seen,
+  send as sendTo,
+  useHttpServer,
+} from '../testing/use-http-server.ts';
 import { httpRequest } from './http-request.ts';
-import { asJson, contextFor, type Reply, type Seen, send as sendTo, useHttpServer } from './testing/use-http-server.ts';
 
 const server = useHttpServer();
 

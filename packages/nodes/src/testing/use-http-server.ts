@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Binaries, Item, Json, JsonObject, Outbound, OutputResult, Parameters } from '@noria/core';
 import { createOutbound } from '@noria/outbound';
 import { afterEach, beforeEach } from 'vitest';
-import { createTestContext, type TestContext, type TestStep } from '../../testing/create-test-context.ts';
-import { httpRequest } from '../http-request.ts';
+import { httpRequest } from '../http-request/http-request.ts';
+import { createTestContext, type TestContext, type TestStep } from './create-test-context.ts';
 
 export interface Seen {
   readonly method: string;
