@@ -1,5 +1,5 @@
 /** Another try of a failed step: when, how often, and never of a `once` effect that may have happened. */
-import { EffectError, type Item } from '@noria/core';
+import { EffectError, type Item, type NoriaError } from '@noria/core';
 import { describe, expect, it } from 'vitest';
 import { script, sender } from './testing/script-node.ts';
 import { manual } from './testing/sketch-workflow.ts';
@@ -123,6 +123,45 @@ describe('a step that failed', () => {
     expect((await engine.run(workflowId, { items })).outcome).toMatchObject({ items });
     expect(sent).toEqual([1, 2, 2, 3]);
   });
+
+  it.each([
+    [true, [1, 1, 1, 2, 2, 2, 2]],
+    [false, [1, 1, 1, 2, 2]],
+  ])(
+    'with several effects for an item goes on after those that came, where a repeat is safe: %s',
+    async (refused, expected) => {
+      const sent: number[] = [];
+      const send = script(
+        async (ctx, items) => {
+          const outputs: Item[] = [];
+          const failures: { item: number; error: ReturnType<NoriaError['toReport']> }[] = [];
+          for (const [index, { json }] of items.entries()) {
+            try {
+              for (let part = 0; part < 3; part++) {
+                await ctx.effect(index + part * items.length, () => {
+                  sent.push(Number(json.n));
+                  if (json.n === 2 && part === 1 && sent.length === 5) {
+                    throw new EffectError('OUTBOUND_STATUS', { host: 'x', status: 429 }, { sent: 'answered', refused });
+                  }
+                  return Promise.resolve(part);
+                });
+              }
+              outputs.push({ json });
+            } catch (error) {
+              failures.push({ item: index, error: (error as NoriaError).toReport() });
+            }
+          }
+          return { kind: 'output', outputs: [outputs], ...(failures.length === 0 ? {} : { failures }) };
+        },
+        { effect: 'once', retry: { maxAttempts: 2, delayMs: 1 } },
+      );
+      const workflowId = await world.publish({ nodes: { start: manual, send }, wires: ['start > send'] });
+      const engine = await world.engine();
+      const { outcome } = await engine.run(workflowId, { items: [1, 2].map((n) => ({ json: { n } })) });
+      expect(outcome).toMatchObject({ kind: 'ended', status: refused ? 'succeeded' : 'failed' });
+      expect(sent).toEqual(expected);
+    },
+  );
 });
 
 describe('a long delay before the next try', () => {

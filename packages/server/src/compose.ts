@@ -62,7 +62,11 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
   const tokens = createResumeTokens(
     deriveKey(loadMasterKey(settings.NORIA_DATA_DIR, settings.ENCRYPTION_KEY), 'resume-link'),
   );
-  const outbound = createOutbound({ allowedOrigins: settings.OUTBOUND_ALLOWED_ORIGINS });
+  const outbound = createOutbound({
+    allowedOrigins: settings.OUTBOUND_ALLOWED_ORIGINS,
+    proxy: settings.OUTBOUND_PROXY,
+    proxyExceptions: settings.OUTBOUND_NO_PROXY,
+  });
   const nodeTypes = await loadNodeTypes();
   const catalogue = createNodeCatalogue(nodeTypes);
   const store = await openStore({ ...options.database, blobFolder: options.blobFolder });

@@ -9,6 +9,17 @@ function wholeNumber(min: number, max: number) {
 
 const flagSchema = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 
+/** Texts with commas between; empty ones are left out. */
+const listSchema = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
 /** Every setting by name. `NAME_FILE` names a file that holds the value of `NAME`. */
 export const settingsShape = {
   PORT: wholeNumber(0, 65_535).default(3000).meta({ description: 'Port to listen on; 0 takes a free one' }),
@@ -36,19 +47,20 @@ export const settingsShape = {
     description:
       'Signs resume links; the same for all processes on one database. Made and kept in the data folder when left out',
   }),
-  OUTBOUND_ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
+  OUTBOUND_ALLOWED_ORIGINS: listSchema.meta({
+    description:
+      'Origins at private addresses that workflows may call, such as http://localhost:8080, with commas between',
+  }),
+  OUTBOUND_PROXY: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as http://proxy.example.com:3128' })
+    .optional()
     .meta({
       description:
-        'Origins at private addresses that workflows may call, such as http://localhost:8080, with commas between',
+        'HTTP proxy for the requests of workflows, perhaps with user:password@; it has to allow CONNECT to the ports that are used. None when left out',
     }),
+  OUTBOUND_NO_PROXY: listSchema.meta({
+    description: 'Hosts that are reached without the proxy: name, or .name for all below it, with commas between',
+  }),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

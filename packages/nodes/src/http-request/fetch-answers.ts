@@ -63,10 +63,11 @@ export async function fetchAnswers(
 }
 
 function listEntries(ctx: NodeContext, settings: RequestSettings, answer: Answer, index: number): readonly Json[] {
-  if (answer.file !== null) return [answer.body];
+  const isFine = answer.status >= 200 && answer.status <= 299;
+  if (answer.file !== null || !isFine) return [answer.body];
   const found = findAtPath(answer.body, settings.listPath);
   if (Array.isArray(found)) return found;
-  if (settings.listPath !== '' && found === undefined && answer.status >= 200 && answer.status <= 299) {
+  if (settings.listPath !== '' && found === undefined) {
     const problem = `the answer of ${new URL(answer.url).host} has no ${showValue(settings.listPath)}`;
     throw parameterFault(ctx, 'listPath', problem, index);
   }

@@ -1,77 +1,20 @@
 /** What is sent for each item and what comes of the answers, through the real way outside to a real server. */
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Item, Json, JsonObject, OutboundRequest, Parameters } from '@noria/core';
-import { createOutbound } from '@noria/outbound';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestContext, type TestContext } from '../testing/create-test-context.ts';
+import type { JsonObject, OutboundRequest, Parameters } from '@noria/core';
+import { describe, expect, it } from 'vitest';
+import { asJson, contextFor, type Reply, send as sendTo, useHttpServer } from '../testing/use-http-server.ts';
 import { httpRequest } from './http-request.ts';
 
-interface Seen {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: string;
+const server = useHttpServer();
+
+function send(parameters: Parameters, ...jsons: JsonObject[]) {
+  return sendTo(server, parameters, ...jsons);
 }
-
-type Reply = { status?: number; headers?: Record<string, string>; body?: string | Buffer };
-
-let reply: (seen: Seen) => Reply | Promise<Reply>;
-let seen: Seen[];
-let origin: string;
-let outbound: ReturnType<typeof createOutbound>;
-let close: () => Promise<unknown>;
-
-const listener: RequestListener = async (request, response) => {
-  let body = '';
-  for await (const chunk of request) body += chunk;
-  const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
-  seen.push(one);
-  const answer = await reply(one);
-  response.writeHead(answer.status ?? 200, answer.headers).end(answer.body);
-};
-
-beforeEach(async () => {
-  seen = [];
-  reply = () => ({});
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  outbound = createOutbound({ allowedOrigins: [origin] });
-  close = async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => {
-      server.close(resolve);
-    });
-  };
-});
-
-afterEach(async () => {
-  await close();
-  await outbound.close();
-});
-
-function contextFor(parameters: Parameters, items: Item[], signal?: AbortSignal): TestContext {
-  const step = { parameters: { url: `${origin}/`, ...parameters }, inputs: [items], outbound };
-  return createTestContext(httpRequest, signal === undefined ? step : { ...step, signal });
-}
-
-async function send(parameters: Parameters, ...jsons: JsonObject[]) {
-  const items = (jsons.length === 0 ? [{}] : jsons).map((json) => ({ json }));
-  const result = await httpRequest.run(contextFor(parameters, items), items);
-  if (result.kind !== 'output') throw new Error(result.kind);
-  return { ...result, items: result.outputs[0] ?? [] };
-}
-
-const asJson = (body: Json): Reply => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 describe('what http.request sends', () => {
   it('adds the query to the address', async () => {
     const query = { q: 'a b&c', page: '={{ $json.page }}', tags: ['x', 'y'], none: null };
-    await send({ url: `${origin}/search?old=1`, query }, { page: 2 });
-    expect(seen[0]?.url).toBe('/search?old=1&q=a+b%26c&page=2&tags=x&tags=y');
+    await send({ url: `${server.origin}/search?old=1`, query }, { page: 2 });
+    expect(server.seen[0]?.url).toBe('/search?old=1&q=a+b%26c&page=2&tags=x&tags=y');
   });
 
   it.each([
@@ -82,7 +25,7 @@ describe('what http.request sends', () => {
     [{ bodyType: 'none' }, '', undefined],
   ])('with %j, the body %j', async (parameters, body, contentType) => {
     await send({ method: 'POST', ...parameters }, { a: 1 });
-    expect([seen[0]?.body, seen[0]?.headers['content-type']]).toEqual([body, contentType]);
+    expect([server.seen[0]?.body, server.seen[0]?.headers['content-type']]).toEqual([body, contentType]);
   });
 
   it.each([
@@ -91,13 +34,13 @@ describe('what http.request sends', () => {
     ['POST', 'key-0'],
   ])('with %s, the idempotency key %s', async (method, key) => {
     await send({ method });
-    expect(seen[0]?.headers['idempotency-key']).toBe(key);
+    expect(server.seen[0]?.headers['idempotency-key']).toBe(key);
   });
 
   it('leaves the idempotency key to those who send their own, or want none', async () => {
     await send({ method: 'POST', headers: { 'Idempotency-Key': 'mine' } });
     await send({ method: 'POST', idempotencyKey: false });
-    expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['mine', undefined]);
+    expect(server.seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['mine', undefined]);
   });
 
   it.each([
@@ -105,13 +48,13 @@ describe('what http.request sends', () => {
     [{ method: 'POST', bodyType: 'json', body: '{' }, 'body'],
   ])('sends nothing for %j', async (parameters, parameter) => {
     await expect(send(parameters)).rejects.toMatchObject({ code: 'PARAMETER_INVALID', details: { parameter } });
-    expect(seen).toEqual([]);
+    expect(server.seen).toEqual([]);
   });
 
   it('never has more requests under way than it may', async () => {
     let open = 0;
     let most = 0;
-    reply = async () => {
+    server.reply = async () => {
       most = Math.max(most, ++open);
       await new Promise((resolve) => {
         setImmediate(resolve);
@@ -135,42 +78,39 @@ describe('what http.request makes of answers', () => {
     [{ headers: { 'content-type': 'text/html' }, body: '<p>' }, [{ data: '<p>' }]],
     [{ headers: { 'content-type': 'text/plain; charset=iso-8859-1' }, body: Buffer.from([0xe9]) }, [{ data: 'é' }]],
     [{ status: 204 }, [{}]],
-    [
-      { headers: { 'content-type': 'image/png' }, body: Buffer.from([0x89, 0x50]) },
-      [{ encoding: 'base64', contentType: 'image/png', data: 'iVA=' }],
-    ],
+    [{ headers: { 'content-type': 'application/json' }, body: '{"a":1,"__proto__":{"b":2}}' }, [{ a: 1 }]],
   ] as [Reply, JsonObject[]][])('%j gives %j', async (answer, expected) => {
-    reply = () => answer;
+    server.reply = () => answer;
     expect((await send({})).items.map(({ json }) => json)).toEqual(expected);
   });
 
   it('reads it as what it is told to be', async () => {
-    reply = () => ({ headers: { 'content-type': 'text/plain' }, body: '{"a":1}' });
+    server.reply = () => ({ headers: { 'content-type': 'text/plain' }, body: '{"a":1}' });
     expect((await send({ responseType: 'json' })).items[0]?.json).toEqual({ a: 1 });
     expect((await send({ responseType: 'text' })).items[0]?.json).toEqual({ data: '{"a":1}' });
-    reply = () => ({ body: 'no' });
+    server.reply = () => ({ body: 'no' });
     await expect(send({ responseType: 'json' })).rejects.toMatchObject({ code: 'OUTBOUND_FAILED', sent: 'answered' });
   });
 
   it('gives status, headers and address too', async () => {
-    reply = () => ({ ...asJson({ a: 1 }), status: 201 });
+    server.reply = () => ({ ...asJson({ a: 1 }), status: 201 });
     expect((await send({ fullResponse: true })).items[0]?.json).toMatchObject({
       status: 201,
       headers: { 'content-type': 'application/json' },
       body: { a: 1 },
-      url: `${origin}/`,
+      url: `${server.origin}/`,
     });
   });
 
   it('keeps the order of the items whatever the order of the answers, and pairs them', async () => {
     const gates = Array.from({ length: 3 }, () => Promise.withResolvers<void>());
-    reply = async ({ url }) => {
+    server.reply = async ({ url }) => {
       const n = Number(url.slice(1));
       if (n < 2) await gates[n + 1]?.promise;
       gates[n]?.resolve();
       return asJson(n === 1 ? [{ n }, { n }] : { n });
     };
-    const { items } = await send({ url: `=${origin}/{{ $json.n }}` }, { n: 0 }, { n: 1 }, { n: 2 });
+    const { items } = await send({ url: `=${server.origin}/{{ $json.n }}` }, { n: 0 }, { n: 1 }, { n: 2 });
     expect(items).toEqual([
       { json: { n: 0 }, pairedItem: { item: 0 } },
       { json: { n: 1 }, pairedItem: { item: 1 } },
@@ -188,7 +128,7 @@ describe('errors of http.request', () => {
     [429, { date: 'Sat, 21 Nov 2026 12:00:00 GMT', 'retry-after': 'Sat, 21 Nov 2026 12:01:00 GMT' }, true, 60_000],
     [429, { 'retry-after': 'soon' }, true, null],
   ])('%i %j: refused %s, retry after %s', async (status, headers, refused, retryAfterMs) => {
-    reply = () => ({ status, headers, body: 'why' });
+    server.reply = () => ({ status, headers, body: 'why' });
     await expect(send({ method: 'POST' })).rejects.toMatchObject({
       code: 'OUTBOUND_STATUS',
       sent: 'answered',
@@ -199,27 +139,27 @@ describe('errors of http.request', () => {
   });
 
   it('any status is fine where that is asked for', async () => {
-    reply = () => ({ ...asJson({ no: true }), status: 404 });
+    server.reply = () => ({ ...asJson({ no: true }), status: 404 });
     expect((await send({ neverError: true })).items[0]?.json).toEqual({ no: true });
   });
 
   it('one item that fails does not take the others with it', async () => {
-    reply = ({ url }) => (url === '/1' ? { status: 400 } : asJson({ url }));
-    const { items, failures } = await send({ url: `=${origin}/{{ $json.n }}` }, { n: 0 }, { n: 1 }, { n: 2 });
+    server.reply = ({ url }) => (url === '/1' ? { status: 400 } : asJson({ url }));
+    const { items, failures } = await send({ url: `=${server.origin}/{{ $json.n }}` }, { n: 0 }, { n: 1 }, { n: 2 });
     expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
     expect(failures).toMatchObject([{ item: 1, error: { code: 'OUTBOUND_STATUS' } }]);
   });
 
   it('when nothing answers, the other items are not tried', async () => {
-    await close();
+    await server.close();
     const items = Array.from({ length: 50 }, () => ({ json: {} }));
-    const ctx = contextFor({ concurrency: 2 }, items);
+    const ctx = contextFor(server, { concurrency: 2 }, items);
     let tries = 0;
     const counting = {
-      ...outbound,
+      ...server.outbound,
       open: (request: OutboundRequest) => {
         tries++;
-        return outbound.open(request);
+        return server.outbound.open(request);
       },
     };
     await expect(httpRequest.run({ ...ctx, outbound: counting }, items)).rejects.toMatchObject({ sent: 'no' });
@@ -228,27 +168,27 @@ describe('errors of http.request', () => {
 
   it('a cancel stops it', async () => {
     const cancel = new AbortController();
-    reply = () => {
+    server.reply = () => {
       cancel.abort(new Error('cancelled'));
       return Promise.withResolvers<Reply>().promise;
     };
     const items = Array.from({ length: 10 }, () => ({ json: {} }));
-    const run = httpRequest.run(contextFor({ concurrency: 1 }, items, cancel.signal), items);
+    const run = httpRequest.run(contextFor(server, { concurrency: 1 }, items, { signal: cancel.signal }), items);
     await expect(run).rejects.toThrow();
-    expect(seen).toHaveLength(1);
+    expect(server.seen).toHaveLength(1);
   });
 });
 
 describe('effects of http.request', () => {
   it('does not send again what is recorded as answered', async () => {
     const items = [{ json: {} }, { json: {} }];
-    const ctx = contextFor({ method: 'POST' }, items);
+    const ctx = contextFor(server, { method: 'POST' }, items);
     ctx.effects.set(0, { recorded: true });
-    reply = () => asJson({ fresh: true });
+    server.reply = () => asJson({ fresh: true });
     expect(await httpRequest.run(ctx, items)).toMatchObject({
       outputs: [[{ json: { recorded: true } }, { json: { fresh: true } }]],
     });
-    expect(seen).toHaveLength(1);
+    expect(server.seen).toHaveLength(1);
   });
 
   it.each([
@@ -261,4 +201,43 @@ describe('effects of http.request', () => {
   ])('%j is of class %s', (parameters, expected) => {
     expect(typeof httpRequest.effect === 'function' && httpRequest.effect(parameters)).toBe(expected);
   });
+});
+
+describe('examples of http.request', () => {
+  it.each(httpRequest.examples)('$title', async ({ parameters, input, output }) => {
+    server.reply = ({ url, body }) => {
+      if (url === '/invoices/7.pdf') return { headers: { 'content-type': 'application/pdf' }, body: '%PDF-1.7\n' };
+      if (url === '/subscribe') return asJson({ received: body });
+      if (url === '/orders') return asJson({ accepted: JSON.parse(body).orderId === 17 });
+      const customers = [{ name: 'Amina' }, { name: 'Luc' }, { name: 'Sara' }];
+      return url === '/customers?limit=100'
+        ? asJson({ customers: customers.slice(0, 2), meta: { next: 'c2' } })
+        : asJson({ customers: url.endsWith('&after=c2') ? customers.slice(2) : [], meta: { next: null } });
+    };
+    const items = input[0] ?? [];
+    const toServer = (request: OutboundRequest) =>
+      server.outbound.open({ ...request, url: request.url.replace('https://api.example.com', server.origin) });
+    const ctx = contextFor(server, parameters, items, { outbound: { ...server.outbound, open: toServer } });
+    const result = await httpRequest.run(ctx, items);
+    expect(result.kind === 'output' && result.outputs.map((list) => list.map(({ json }) => json))).toEqual(output);
+  });
+});
+
+describe('the guard around http.request', () => {
+  it.each(['http://169.254.169.254/latest/meta-data/', 'http://localhost:5432/', 'http://[::ffff:10.0.0.1]/'])(
+    'refuses %s, as an address, a redirect and a next page',
+    async (inside) => {
+      await expect(send({ url: inside })).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'no' });
+      server.reply = () => ({ status: 302, headers: { location: inside } });
+      await expect(send({})).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'answered' });
+      server.reply = () => asJson({ next: inside });
+      for (const pagination of [
+        { pagination: 'link', nextLinkPath: 'next' },
+        { pagination: 'expression', nextPage: '={{ $response.body.next }}' },
+        { pagination: 'expression', url: `={{ $response.body.next ?? '${server.origin}' }}`, nextPage: true },
+      ]) {
+        await expect(send(pagination)).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED' });
+      }
+    },
+  );
 });

@@ -1,6 +1,7 @@
 /** Compiles names: parameters of arrow functions, `$json` and its like, and constants. */
 import type { Identifier } from 'acorn';
-import { syntaxFault } from '../expression-fault.ts';
+import { failFault, syntaxFault } from '../expression-fault.ts';
+import type { ExpressionPage } from '../expression-scope.ts';
 import { dateOperations, type Evaluate, type Frame, spendOperations } from '../frame.ts';
 import { globalConstants, globalFunctions, globalGroups } from '../globals/global-names.ts';
 import { suggestName } from '../suggest-name.ts';
@@ -37,7 +38,16 @@ const variables: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['$execution', { read: (frame) => frame.scope.execution, isPerItem: false }],
   ['$workflow', { read: (frame) => frame.scope.workflow, isPerItem: false }],
   ['$vars', { read: (frame) => frame.scope.variables, isPerItem: false }],
+  ['$response', { read: (frame) => readPage(frame, '$response').response, isPerItem: true }],
+  ['$request', { read: (frame) => readPage(frame, '$request').request, isPerItem: true }],
+  ['$pageCount', { read: (frame) => readPage(frame, '$pageCount').pageCount, isPerItem: true }],
 ]);
+
+function readPage({ scope }: Frame, name: string): ExpressionPage {
+  if (scope.page === undefined)
+    throw failFault(`\`${name}\` is there only where a node asks for one page after another`);
+  return scope.page;
+}
 
 function readToday(frame: Frame): unknown {
   spendOperations(frame, dateOperations);
