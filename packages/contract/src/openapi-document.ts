@@ -2,7 +2,7 @@
 import { type ErrorCode, errorCatalogue } from '@noria/core';
 import { z } from 'zod';
 import type { RouteContract } from './route.ts';
-import { hookAcceptedSchema, hookMethods, hookRoute } from './routes/hook-route.ts';
+import { type HookRoute, hookAcceptedSchema, hookMethods, hookRoute, hookTestRoute } from './routes/hook-route.ts';
 import { errorBodySchema } from './schemas/error.ts';
 
 type Doc = { [key: string]: unknown };
@@ -34,7 +34,7 @@ export function buildOpenApiDocument(routes: readonly RouteContract[], version: 
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describeRoute(route, components) };
   }
-  paths[hookRoute.path] = describeHooks(components);
+  for (const route of [hookRoute, hookTestRoute]) paths[route.path] = describeHooks(route, components);
   return {
     openapi: '3.1.1',
     info: {
@@ -126,16 +126,16 @@ function describeErrors(codes: readonly ErrorCode[], components: Map<string, Doc
   );
 }
 
-function describeHooks(components: Map<string, Doc>): Record<string, Doc> {
-  const errors = describeErrors([...hookRoute.errors, 'REQUEST_ORIGIN_REFUSED', 'NODE_FAILED', 'INTERNAL'], components);
+function describeHooks(route: HookRoute, components: Map<string, Doc>): Record<string, Doc> {
+  const errors = describeErrors([...route.errors, 'REQUEST_ORIGIN_REFUSED', 'NODE_FAILED', 'INTERNAL'], components);
   return Object.fromEntries(
     hookMethods.map((method) => [
       method.toLowerCase(),
       {
-        operationId: `receiveHook${method[0]}${method.slice(1).toLowerCase()}`,
-        tags: [hookRoute.tag],
-        summary: hookRoute.summary,
-        description: hookRoute.description,
+        operationId: `${route.operation}${method[0]}${method.slice(1).toLowerCase()}`,
+        tags: [route.tag],
+        summary: route.summary,
+        description: route.description,
         parameters: [{ name: 'path', in: 'path', required: true, schema: { type: 'string' } }, idempotencyHeader],
         ...(method === 'GET' ? {} : { requestBody: { required: false, content: { '*/*': { schema: {} } } } }),
         responses: {

@@ -1,7 +1,7 @@
 /** The server as a whole: what it tells, whom it answers, how it starts and stops. */
 import { request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { allRoutes, hookMethods, hookRoute } from '@noria/contract';
+import { allRoutes, hookMethods, hookRoute, hookTestRoute } from '@noria/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -63,12 +63,12 @@ describe('the server', () => {
     );
     const expected = [
       ...allRoutes.map((route) => `${route.method} ${route.path}`),
-      ...hookMethods.map((method) => `${method} ${hookRoute.path}`),
+      ...[hookRoute, hookTestRoute].flatMap(({ path }) => hookMethods.map((method) => `${method} ${path}`)),
     ];
     const registered = noria.server.methods
       .list()
       .filter((route) => !/^(HEAD|OPTIONS) /.test(route))
-      .map((route) => route.replace('/hooks/*', hookRoute.path).replace(/:(\w+)/g, '{$1}'));
+      .map((route) => route.replace(/^(\w+ \/hooks(?:-test)?\/)\*$/, '$1{path}').replace(/:(\w+)/g, '{$1}'));
     expect(described.sort()).toEqual(expected.sort());
     expect(registered.sort()).toEqual(expected.sort());
   });

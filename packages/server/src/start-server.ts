@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Settings } from '@noria/contract';
 import { NoriaError } from '@noria/core';
 import { blobFolderOf, composeRuntime, databaseOf, type Runtime } from './compose.ts';
-import { createBodyMemory } from './hooks/body-memory.ts';
+import { type BodyMemory, createBodyMemory } from './hooks/body-memory.ts';
 import { registerHookRoute } from './hooks/hook-route.ts';
 import { type App, createApp } from './http/create-app.ts';
 import { createRequestGuard } from './http/request-guard.ts';
@@ -38,6 +38,10 @@ const pendingBodyBytes = 256 * 1_048_576;
 const answerTimeoutMs = 60_000;
 /** How long answers that are on their way may take once everything has stopped. */
 const lastAnswersMs = 2_000;
+/** How long a request that is on its way may take to arrive when the process stops; it is refused in any case. */
+const lastRequestsMs = 500;
+/** Connections that have just had their last answer are closed so often. */
+const closeIdleEveryMs = 25;
 /** How long running steps may take to reach a record when the process stops. */
 const stopGraceMs = 10_000;
 
@@ -50,7 +54,8 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
     phase: 'starting',
     runtime: null,
   };
-  const app = buildApp(settings, logger, state);
+  const memory = createBodyMemory(pendingBodyBytes, Date.now);
+  const app = buildApp(settings, logger, state, memory);
   const port = await listen(app, settings);
   const url = `http://localhost:${port}`;
   const begun: Begun = { runtime: null, stopPeriodicWork: null, stopListening: null };
@@ -67,6 +72,7 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
       sample,
       stop() {
         state.phase = 'stopping';
+        memory.giveUpAll(new NoriaError('SHUTTING_DOWN'));
         return end(app, begun, stopGraceMs);
       },
     };
@@ -106,10 +112,10 @@ async function begin(begun: Begun, settings: Settings, logger: Logger, url: stri
 }
 
 async function end(app: App, { runtime, stopPeriodicWork, stopListening }: Begun, graceMs: number): Promise<void> {
-  const closed = app.server.close();
+  const closing = closeConnections(app);
   await stopPeriodicWork?.();
   await runtime?.engine.stop(graceMs);
-  await closeConnections(app, closed);
+  await closing.end();
   await stopListening?.();
   await runtime?.close();
 }
@@ -119,7 +125,7 @@ interface ServerState {
   readonly runtime: Runtime | null;
 }
 
-function buildApp(settings: Settings, logger: Logger, state: ServerState): App {
+function buildApp(settings: Settings, logger: Logger, state: ServerState, memory: BodyMemory): App {
   const app = createApp({ logger, guard: createRequestGuard(settings.PUBLIC_URL), apiBodyLimitBytes });
   const runtime = (): Runtime => {
     if (state.phase === 'running' && state.runtime !== null) return state.runtime;
@@ -135,7 +141,6 @@ function buildApp(settings: Settings, logger: Logger, state: ServerState): App {
   });
   app.addBare((scope) => registerResumeRoutes(scope, services));
   const bodyLimitBytes = settings.WEBHOOK_MAX_BODY_BYTES;
-  const memory = createBodyMemory(pendingBodyBytes, Date.now);
   app.addBare((scope) => registerHookRoute(scope, { runtime, memory, bodyLimitBytes, answerTimeoutMs }));
   return app;
 }
@@ -171,9 +176,20 @@ async function isReachable(runtime: Runtime): Promise<boolean> {
   }
 }
 
-/** A caller that still waits for an execution that was handed over is let go: a repeat with its key gets the answer. */
-async function closeConnections(app: App, closed: PromiseLike<unknown>): Promise<void> {
-  const timer = setTimeout(() => app.server.server.closeAllConnections(), lastAnswersMs);
-  await closed;
-  clearTimeout(timer);
+/** Takes no more connections; those whose last answer is out are closed while everything else stops. */
+function closeConnections(app: App): { end(): Promise<void> } {
+  const { server } = app.server;
+  const closed = app.server.close();
+  const idle = setInterval(() => server.closeIdleConnections(), closeIdleEveryMs);
+  const late = setTimeout(() => app.connections.cutUnfinished(), lastRequestsMs);
+  return {
+    /** A caller that still waits for an execution that was handed over is let go: a repeat with its key gets the answer. */
+    async end() {
+      const last = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(late);
+      clearTimeout(last);
+    },
+  };
 }

@@ -78,8 +78,8 @@ export interface NodeType {
   readonly control?: 'loop';
   /** Faults that the schema cannot express (a cron expression, a time zone). `path` is inside the parameters. */
   readonly check?: (parameters: Parameters) => readonly { readonly path: string; readonly problem: string }[];
-  /** True for a trigger with these parameters whose caller waits for an answer that a node gives. */
-  readonly needsAnswer?: (parameters: Parameters) => boolean;
+  /** The caller of a trigger waits for an answer that a node gives, when each of these parameters has one of its values. */
+  readonly needsAnswerWhen?: Readonly<Record<string, readonly Json[]>>;
   /** Set when the node may answer the caller of the execution. */
   readonly givesAnswer?: true;
   readonly errors?: readonly ErrorCode[];

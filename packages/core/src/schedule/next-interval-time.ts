@@ -10,8 +10,8 @@ import { NoriaError } from '../errors/noria-error.ts';
  * @throws SCHEDULE_INVALID with `details.field` = `everyMs`
  */
 export function nextIntervalTime(everyMs: number, anchorMs: number, afterMs: number): number {
-  if (!Number.isInteger(everyMs) || everyMs < shortestMs || everyMs > longestMs) {
-    const problem = `expected a whole number from ${shortestMs} to ${longestMs}, found ${everyMs}.`;
+  if (!Number.isInteger(everyMs) || everyMs < shortestMs || everyMs > longestIntervalMs) {
+    const problem = `expected a whole number from ${shortestMs} to ${longestIntervalMs}, found ${everyMs}.`;
     throw new NoriaError('SCHEDULE_INVALID', { field: 'everyMs', problem });
   }
   if (afterMs < anchorMs) return anchorMs;
@@ -19,4 +19,4 @@ export function nextIntervalTime(everyMs: number, anchorMs: number, afterMs: num
 }
 
 const shortestMs = 1_000;
-const longestMs = 366 * 86_400_000;
+export const longestIntervalMs = 366 * 86_400_000;

@@ -6,6 +6,8 @@ import { validateWorkflow } from './validate-workflow.ts';
 
 const types: Readonly<Record<string, string>> = {
   Start: 'trigger.manual',
+  Hook: 'trigger.webhook',
+  Respond: 'flow.respond',
   If: 'flow.if',
   Loop: 'flow.loop',
   Join: 'sample.join',
@@ -85,6 +87,19 @@ describe('reach', () => {
       'warning NODE_UNREACHABLE nodes[2] (B): No trigger leads here, so this node never runs.',
       'warning NODE_UNREACHABLE nodes[3] (C): No trigger leads here, so this node never runs.',
     ]);
+  });
+
+  it('warns about a caller that no node will answer', () => {
+    const asks = { Hook: { parameters: { respond: 'byNode' } } };
+    const warning =
+      'warning ANSWER_MISSING nodes[0] (Hook): No node that this trigger leads to answers the caller, who gets the id of the execution instead. Add one, such as flow.respond.';
+    expect(reportWires('Hook > A', asks)).toEqual([warning]);
+    expect(reportWires('Hook > Respond', { ...asks, Respond: { disabled: true } })).toEqual([warning]);
+    expect(reportWires('Hook > A, Start > Respond', asks)).toEqual([warning]);
+    expect(reportWires('Hook > If, If.1 > A, A > Respond', asks)).toEqual([]);
+    expect(reportWires('Hook > A')).toEqual([]);
+    const unknown = reportWires('Hook > A', { ...asks, A: { type: 'piece.reply' } });
+    expect(unknown).toEqual([expect.stringContaining('NODE_TYPE_UNKNOWN')]);
   });
 
   it('does not go through the further outputs of a disabled node', () => {

@@ -64,6 +64,11 @@ function findReached(next: readonly number[][], starts: readonly OutlineNode[]):
   return reached;
 }
 
+function needsAnswer({ type, filled }: OutlineNode): boolean {
+  const conditions = Object.entries(type?.needsAnswerWhen ?? {});
+  return conditions.length > 0 && conditions.every(([name, values]) => values.some((value) => value === filled[name]));
+}
+
 /** A node of an unknown type might answer; it has a fault of its own. */
 function reportMissingAnswer(
   outline: WorkflowOutline,
@@ -71,7 +76,7 @@ function reportMissingAnswer(
   start: OutlineNode,
   faults: FaultList,
 ): void {
-  if (start.type?.needsAnswer?.(start.filled) !== true) return;
+  if (!needsAnswer(start)) return;
   for (const index of findReached(next, [start])) {
     const node = outline.nodes[index];
     if (node !== undefined && (node.type === null || (node.type.givesAnswer === true && !node.disabled))) return;

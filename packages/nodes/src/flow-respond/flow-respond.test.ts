@@ -42,6 +42,42 @@ describe('flow.respond', () => {
     expect((await respond(parameters)).answer).toEqual(answer);
   });
 
+  it('answers with a file of the first item, under its name and type', async () => {
+    const photo = { hash: 'h', sizeBytes: 3, mimeType: 'image/png', fileName: 'été "1".png' };
+    const input: Item[] = [{ json: {}, binary: { photo } }];
+    const { answer } = await respond({ with: 'file', file: 'photo', disposition: 'attachment' }, input);
+    expect(answer).toEqual({
+      status: 200,
+      headers: {
+        'content-type': 'image/png',
+        'content-disposition': `attachment; filename="_t_ _1_.png"; filename*=UTF-8''%C3%A9t%C3%A9%20%221%22.png`,
+      },
+      body: null,
+      file: photo,
+    });
+  });
+
+  it('keeps the headers that are given for a file', async () => {
+    const data = { hash: 'h', sizeBytes: 3, mimeType: 'a/b\r\nx: y', fileName: 'a.txt' };
+    const input: Item[] = [{ json: {}, binary: { data } }];
+    expect((await respond({ with: 'file' }, input)).answer?.headers).toEqual({
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'inline; filename="a.txt"',
+    });
+    const headers = { 'Content-Type': 'text/csv', 'Content-Disposition': 'inline' };
+    expect((await respond({ with: 'file', headers }, input)).answer?.headers).toEqual(headers);
+  });
+
+  it.each([[[]], [[{ json: {} }]], [[{ json: {}, binary: { other: { hash: 'h', sizeBytes: 1, mimeType: 'a/b' } } }]]])(
+    'says that a file is not there',
+    async (input) => {
+      await expect(respond({ with: 'file' }, input as Item[])).rejects.toMatchObject({
+        code: 'PARAMETER_INVALID',
+        details: { parameter: 'file' },
+      });
+    },
+  );
+
   it('passes the items on', async () => {
     expect((await respond({})).outputs).toEqual([items]);
   });

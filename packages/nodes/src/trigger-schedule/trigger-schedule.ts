@@ -1,7 +1,7 @@
 /** `trigger.schedule`: starts an execution at set times. */
 import type { NodeType } from '@noria/core';
 import { passOn } from '../lineage/pass-on.ts';
-import { findRuleFaults } from './find-rule-faults.ts';
+import { findRuleFaults, mostRules } from './find-rule-faults.ts';
 import { intervalUnits } from './list-schedules.ts';
 
 export const triggerSchedule: NodeType = {
@@ -9,7 +9,7 @@ export const triggerSchedule: NodeType = {
   version: 1,
   title: 'Schedule',
   description:
-    "Starts the workflow at set times, in the workflow's time zone. Each slot starts it once, however many processes run.",
+    "Starts the workflow at set times, in the workflow's time zone or the rule's own. Each slot of each rule starts it once, however many processes run. A local time that daylight saving skips comes when the clock is put forward, one that it repeats comes once.",
   icon: 'calendar-clock',
   keywords: {
     en: ['schedule', 'cron', 'timer', 'daily', 'every', 'interval', 'recurring'],
@@ -25,7 +25,7 @@ export const triggerSchedule: NodeType = {
         type: 'array',
         title: 'When',
         minItems: 1,
-        maxItems: 50,
+        maxItems: mostRules,
         'x-expression': false,
         items: {
           type: 'object',
@@ -58,9 +58,28 @@ export const triggerSchedule: NodeType = {
             unit: {
               type: 'string',
               title: 'Unit',
-              enum: Object.keys(intervalUnits),
+              description:
+                'Seconds to weeks are real time, so that a day is 24 hours; months keep day and time of day, or take the last day of a shorter month.',
+              enum: [...Object.keys(intervalUnits), 'months'],
               default: 'minutes',
               'x-show-when': { kind: ['interval'] },
+              'x-expression': false,
+            },
+            from: {
+              type: 'string',
+              title: 'First time',
+              description: 'Local time that is counted from; when the workflow was made, when left out.',
+              examples: ['2026-12-01T09:00'],
+              'x-show-when': { kind: ['interval'] },
+              'x-expression': false,
+            },
+            zone: {
+              type: 'string',
+              title: 'Time zone',
+              description: "IANA name; the workflow's when left out.",
+              minLength: 1,
+              maxLength: 100,
+              examples: ['Africa/Algiers'],
               'x-expression': false,
             },
           },
@@ -86,8 +105,8 @@ export const triggerSchedule: NodeType = {
     {
       title: 'Every working day at nine',
       parameters: { rules: [{ kind: 'cron', cron: '0 9 * * MON-FRI' }] },
-      input: [[{ json: { slot: '2026-11-23T09:00:00.000+01:00' } }]],
-      output: [[{ slot: '2026-11-23T09:00:00.000+01:00' }]],
+      input: [[{ json: { slot: '2026-11-23T08:00:00.000Z', scheduledMs: 1_795_420_800_000 } }]],
+      output: [[{ slot: '2026-11-23T08:00:00.000Z', scheduledMs: 1_795_420_800_000 }]],
     },
   ],
   run: (_ctx, items) => ({ kind: 'output', outputs: [passOn(items)] }),

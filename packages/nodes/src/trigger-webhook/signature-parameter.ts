@@ -18,7 +18,7 @@ export const signatureSchema: ParameterSchema = {
       type: 'string',
       title: 'Variable with the secret',
       description: 'Name of a variable; WEBHOOK_SIGNATURE_SECRET may also be a setting of the installation.',
-      minLength: 1,
+      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
       maxLength: 100,
       default: 'WEBHOOK_SIGNATURE_SECRET',
       'x-expression': false,

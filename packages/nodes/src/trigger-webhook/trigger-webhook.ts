@@ -97,7 +97,7 @@ export const triggerWebhook: NodeType = {
     ...findHeaderFaults(headers),
     ...findSignatureFaults(signature),
   ],
-  needsAnswer: ({ respond }) => respond === 'byNode',
+  needsAnswerWhen: { respond: ['byNode'] },
   examples: [
     {
       title: 'An order arrives',

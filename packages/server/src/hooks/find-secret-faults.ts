@@ -9,19 +9,23 @@ export async function findSecretFaults(
   organizationId: string,
   secrets: WebhookSecrets,
 ): Promise<Fault[]> {
-  const faults: Fault[] = [];
-  for (const { path, name, secret } of listSecrets(definition)) {
-    if ((await secrets.find(organizationId, secret)) !== null) continue;
-    faults.push({
+  const uses = listSecrets(definition);
+  if (uses.length === 0) return [];
+  const names = uses.map(({ secret }) => secret).filter((secret) => variableName.test(secret));
+  const known = await secrets.find(organizationId, [...new Set(names)]);
+  return uses
+    .filter(({ secret }) => !known.has(secret))
+    .map(({ path, name, secret }) => ({
       code: 'PARAMETER_INVALID',
       severity: 'error',
       path: `${path}.parameters.signature.secret`,
       node: name,
-      message: `There is no variable ${JSON.stringify(secret)} to check signatures with. Make it, or set WEBHOOK_SIGNATURE_SECRET.`,
-    });
-  }
-  return faults;
+      message: `There is no variable ${JSON.stringify(secret)} to check signatures with. Make it${secret === 'WEBHOOK_SIGNATURE_SECRET' ? ', or the setting of that name' : ''}.`,
+    }));
 }
+
+/** Others could not be the name of a variable, nor be asked for. */
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 function listSecrets(definition: unknown): { path: string; name: string; secret: string }[] {
   const nodes = (definition as { nodes?: unknown } | null)?.nodes;

@@ -101,6 +101,8 @@ describe.each(databases)('signed webhooks on %s', (database) => {
 
   it('are published with a secret only', async () => {
     const id = await save(noria, chain('Bare', webhook('bare', 'atEnd', { signature: { secret: 'NOBODY' } })));
+    const odd = chain('Odd', webhook('odd', 'atEnd', { signature: { secret: 'a\u0000b' } }));
+    expect((await noria.call('POST', '/api/workflows?faults=keep', odd)).status).toBe(201);
     const fault = { code: 'PARAMETER_INVALID', path: 'nodes[0].parameters.signature.secret', node: 'Hook' };
     const published = await noria.call('POST', `/api/workflows/${id}/publish`);
     expect(published).toMatchObject({ status: 422, body: { error: { details: { faults: [fault] } } } });

@@ -92,8 +92,8 @@ async function checkSignature(
   sent: Buffer | null,
 ): Promise<NonNullable<StartRequest['nonce']>> {
   const claim = readSignature(rule, headers, Date.now());
-  const secret = await webhookSecrets.find(target.organizationId, rule.secret);
-  if (secret === null) {
+  const secret = (await webhookSecrets.find(target.organizationId, [rule.secret])).get(rule.secret);
+  if (secret === undefined) {
     const cause = new Error(`there is no variable ${rule.secret} for the webhook at ${target.method} ${target.path}`);
     throw new NoriaError('SIGNATURE_SECRET_MISSING', {}, { cause });
   }

@@ -2,8 +2,8 @@
 import type { VariableStore } from '@noria/store';
 
 export interface WebhookSecrets {
-  /** @returns null when there is no such secret, or it is empty */
-  find(organizationId: string, name: string): Promise<string | null>;
+  /** @returns secrets by the names that there are; an empty one counts as missing */
+  find(organizationId: string, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 const settingName = 'WEBHOOK_SIGNATURE_SECRET';
@@ -14,9 +14,13 @@ export function createWebhookSecrets(
   setting: string | undefined,
 ): WebhookSecrets {
   return {
-    async find(organizationId, name) {
-      const value = (await variables.find(organizationId, name)) ?? (name === settingName ? setting : undefined);
-      return value === undefined || value === '' ? null : value;
+    async find(organizationId, names) {
+      const found = [...(await variables.find(organizationId, names))].filter(([, value]) => value !== '');
+      const secrets = new Map(found);
+      if (setting !== undefined && names.includes(settingName) && !secrets.has(settingName)) {
+        secrets.set(settingName, setting);
+      }
+      return secrets;
     },
   };
 }

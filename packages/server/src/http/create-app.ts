@@ -7,6 +7,7 @@ import { answerBrokenRequest } from './answer-broken-request.ts';
 import { toErrorAnswer } from './error-answer.ts';
 import { readJsonBody } from './json-body.ts';
 import { createMethodTable, type MethodTable } from './method-table.ts';
+import { type OpenConnections, watchConnections } from './open-connections.ts';
 import type { RequestGuard } from './request-guard.ts';
 import { setDataHeaders } from './security-headers.ts';
 
@@ -19,6 +20,7 @@ export interface AppParts {
 export interface App {
   readonly server: FastifyInstance;
   readonly methods: MethodTable;
+  readonly connections: OpenConnections;
   /** Adds routes that take JSON, carry security headers and are logged. */
   addApi(register: (scope: FastifyInstance) => void): void;
   /** Adds routes that do all of that themselves. */
@@ -53,6 +55,7 @@ export function createApp(parts: AppParts): App {
   return {
     server,
     methods,
+    connections: watchConnections(server.server),
     addApi: (register) => void server.register(async (scope) => register(withApiRules(scope, parts))),
     addBare: (register) => void server.register(async (scope) => register(scope)),
   };

@@ -12,7 +12,8 @@ export interface Variable {
 export interface VariableStore {
   /** By name. @throws CURSOR_INVALID */
   list(organizationId: string, page: PageRequest): Promise<Page<Variable>>;
-  find(organizationId: string, name: string): Promise<string | null>;
+  /** Values of those that there are, by name. */
+  find(organizationId: string, names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   set(organizationId: string, name: string, value: string): Promise<void>;
   /** @returns false when there was none */
   delete(organizationId: string, name: string): Promise<boolean>;
@@ -32,14 +33,14 @@ export function createVariableStore(database: Database): VariableStore {
       const rows = await database.withOrganization(organizationId, (session) => runList(session, list));
       return toPage(rows, limit, ({ name }) => [name]);
     },
-    async find(organizationId, name) {
-      const [row] = await database.query<{ value: string }>({
-        name: 'find-variable',
+    async find(organizationId, names) {
+      const rows = await database.query<Variable>({
+        name: 'find-variables',
         // Index: variables_pkey.
-        text: 'select value from variables where organization_id = $1 and name = $2',
-        values: [organizationId, name],
+        text: 'select name, value from variables where organization_id = $1 and name = any ($2::text[])',
+        values: [organizationId, names],
       });
-      return row?.value ?? null;
+      return new Map(rows.map(({ name, value }) => [name, value]));
     },
     async set(organizationId, name, value) {
       await database.withOrganization(organizationId, (session) =>

@@ -53,6 +53,13 @@ const brokenType = nodeType('sample.broken', {
 
 export const sampleCatalogue = createNodeCatalogue([
   nodeType('trigger.manual', { inputs: [], trigger: 'manual' }),
+  nodeType('trigger.webhook', {
+    parameters: { properties: { respond: { type: 'string', default: 'immediately' } } },
+    inputs: [],
+    trigger: 'webhook',
+    needsAnswerWhen: { respond: ['byNode'] },
+  }),
+  nodeType('flow.respond', { givesAnswer: true }),
   nodeType('data.set', { parameters: { type: 'object' } }),
   nodeType('flow.if', { outputs: [{ name: 'true' }, { name: 'false' }] }),
   nodeType('flow.loop', { outputs: [{ name: 'done' }, { name: 'pass' }], control: 'loop' }),
