@@ -18,6 +18,7 @@ describe('loadNodeTypes', () => {
         .map(({ type }) => type),
     ).toEqual([
       'data.aggregate',
+      'data.datetime',
       'data.dedupe',
       'data.limit',
       'data.set',
