@@ -18,9 +18,11 @@ describe('loadNodeTypes', () => {
         .map(({ type }) => type),
     ).toEqual([
       'data.aggregate',
+      'data.compare',
       'data.datetime',
       'data.dedupe',
       'data.limit',
+      'data.rename',
       'data.set',
       'data.sort',
       'data.split-out',
