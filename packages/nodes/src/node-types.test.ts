@@ -19,6 +19,7 @@ describe('loadNodeTypes', () => {
     ).toEqual([
       'data.aggregate',
       'data.compare',
+      'data.crypto',
       'data.datetime',
       'data.dedupe',
       'data.limit',
