@@ -2,7 +2,7 @@
 import type { Item, JsonObject, NodeContext, NodeResult, NodeType } from '@noria/core';
 import { chooseFields } from '../fields/choose-fields.ts';
 import { fieldPath, fieldPaths } from '../fields/field-forms.ts';
-import { removeField } from '../fields/remove-field.ts';
+import { removeFields } from '../fields/remove-fields.ts';
 import { setField } from '../fields/set-field.ts';
 import { checkItemCount } from '../limits/check-item-count.ts';
 import { runInTurns, type Work } from '../run-in-turns.ts';
@@ -155,7 +155,10 @@ function chooseBase(ctx: NodeContext, settings: Settings, json: JsonObject, item
   const { include, includeFields, fields } = settings;
   if (include === 'none') return {};
   if (include === 'selected') return chooseFields(ctx, json, 'selected', includeFields, 'includeFields', item);
-  return fields.reduce((rest, { field }) => removeField(rest, field), json);
+  return removeFields(
+    json,
+    fields.map(({ field }) => field),
+  );
 }
 
 /** @param entries one of each list; undefined where a list is shorter than the others */

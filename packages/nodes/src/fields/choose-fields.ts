@@ -1,7 +1,7 @@
 /** The part of an item that some fields make, or that is left without them. */
 import type { JsonObject, NodeContext } from '@noria/core';
 import { readField } from './read-field.ts';
-import { removeField } from './remove-field.ts';
+import { removeFields } from './remove-fields.ts';
 import { setField } from './set-field.ts';
 
 /** `all` of them, `selected` ones, or all `except` some. */
@@ -22,7 +22,7 @@ export function chooseFields(
   item: number,
 ): JsonObject {
   if (choice === 'all') return json;
-  if (choice === 'except') return paths.reduce(removeField, json);
+  if (choice === 'except') return removeFields(json, paths);
   const chosen: JsonObject = {};
   for (let at = 0; at < paths.length; at++) {
     const path = paths[at] as string;

@@ -1,0 +1,141 @@
+/** The form of `data.crypto`. */
+import type { ParameterSchema } from '@noria/core';
+import { fieldPath } from '../fields/field-forms.ts';
+import { algorithms, operations, randomKinds } from './crypto-settings.ts';
+
+const overData = ['hash', 'hmac', 'sign', 'verify', 'verifyHmac'];
+
+export const cryptoParameters: ParameterSchema = {
+  type: 'object',
+  required: ['value', 'secret', 'privateKey', 'publicKey', 'signature'],
+  additionalProperties: false,
+  properties: {
+    operation: {
+      type: 'string',
+      title: 'What',
+      enum: Object.keys(operations),
+      'x-enum-titles': operations,
+      default: 'hash',
+      'x-expression': false,
+    },
+    source: {
+      type: 'string',
+      title: 'Of',
+      enum: ['value', 'file'],
+      default: 'value',
+      'x-show-when': { operation: overData },
+      'x-expression': false,
+    },
+    value: {
+      title: 'Value',
+      description: 'Text as it is, in UTF-8; anything else as JSON.',
+      'x-control': 'expression',
+      'x-show-when': { operation: overData, source: ['value'] },
+    },
+    file: {
+      type: 'string',
+      title: 'File',
+      description: 'Its name in the item.',
+      minLength: 1,
+      default: 'data',
+      'x-show-when': { operation: overData, source: ['file'] },
+    },
+    algorithm: {
+      type: 'string',
+      title: 'Algorithm',
+      description: 'MD5 and SHA-1 only where others ask for them: they are broken. Ed25519 keys have their own.',
+      enum: algorithms,
+      default: 'sha256',
+      'x-show-when': { operation: overData },
+    },
+    secret: {
+      type: 'string',
+      title: 'Secret',
+      minLength: 1,
+      'x-control': 'password',
+      'x-show-when': { operation: ['hmac', 'verifyHmac'] },
+    },
+    privateKey: {
+      type: 'string',
+      title: 'Private key',
+      description: 'PEM, which begins with -----BEGIN.',
+      minLength: 1,
+      maxLength: 50_000,
+      'x-control': 'textarea',
+      'x-show-when': { operation: ['sign'] },
+    },
+    passphrase: {
+      type: 'string',
+      title: 'Passphrase of the key',
+      'x-control': 'password',
+      'x-show-when': { operation: ['sign'] },
+    },
+    publicKey: {
+      type: 'string',
+      title: 'Public key',
+      description: 'Key or certificate in PEM, which begins with -----BEGIN.',
+      minLength: 1,
+      maxLength: 50_000,
+      'x-control': 'textarea',
+      'x-show-when': { operation: ['verify'] },
+    },
+    signature: {
+      type: 'string',
+      title: 'Signature',
+      'x-show-when': { operation: ['verify', 'verifyHmac'] },
+    },
+    padding: {
+      type: 'string',
+      title: 'Padding of RSA',
+      enum: ['pkcs1', 'pss'],
+      default: 'pkcs1',
+      'x-show-when': { operation: ['sign', 'verify'] },
+    },
+    form: {
+      type: 'string',
+      title: 'Form of elliptic curves',
+      description: 'DER is usual; P1363 is what tokens (JWT) have.',
+      enum: ['der', 'p1363'],
+      default: 'der',
+      'x-show-when': { operation: ['sign', 'verify'] },
+    },
+    kind: {
+      type: 'string',
+      title: 'Kind',
+      enum: Object.keys(randomKinds),
+      'x-enum-titles': randomKinds,
+      default: 'uuid4',
+      'x-show-when': { operation: ['random'] },
+    },
+    length: {
+      type: 'integer',
+      title: 'Length',
+      description: 'Bytes, or characters.',
+      minimum: 1,
+      maximum: 10_000,
+      default: 32,
+      'x-show-when': { operation: ['random'], kind: ['bytes', 'text'] },
+    },
+    least: {
+      type: 'integer',
+      title: 'From',
+      default: 0,
+      'x-show-when': { operation: ['random'], kind: ['number'] },
+    },
+    most: {
+      type: 'integer',
+      title: 'To',
+      description: 'This number may come up too.',
+      default: 100,
+      'x-show-when': { operation: ['random'], kind: ['number'] },
+    },
+    encoding: {
+      type: 'string',
+      title: 'Written as',
+      description: 'The result, or the signature that is checked.',
+      enum: ['hex', 'base64', 'base64url'],
+      default: 'hex',
+    },
+    to: { ...fieldPath, title: 'Result goes to', default: 'result' },
+  },
+};
