@@ -19,6 +19,8 @@ describe('loadNodeTypes', () => {
     ).toEqual([
       'data.set',
       'file.append',
+      'file.read',
+      'file.write',
       'flow.call',
       'flow.if',
       'flow.loop',

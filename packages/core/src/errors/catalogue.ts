@@ -101,7 +101,9 @@ export const errorCatalogue = {
   FILE_NOT_ALLOWED: user(403, 'The path {path} is outside the folder that workflows may use.'),
   BINARY_TOO_LARGE: user(422, 'A file of {sizeBytes} bytes is larger than the {limitBytes} bytes allowed here.'),
   BINARY_GONE: user(404, 'The file {hash} is not there any more.'),
-  FILE_FAILED: operational(500, 'The file {path} cannot be written: {problem}'),
+  FILE_NOT_FOUND: user(404, 'There is no file {path} in the folder that workflows may use.'),
+  FILE_EXISTS: user(409, 'The file {path} is there already, with other content.'),
+  FILE_FAILED: operational(500, 'The file {path} cannot be used: {problem}'),
 
   // Outgoing requests
   OUTBOUND_REFUSED: user(422, 'The address {address} is not allowed: {problem}'),

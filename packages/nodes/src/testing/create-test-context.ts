@@ -6,6 +6,7 @@ import {
   checkParameters,
   compileParameters,
   type EffectCall,
+  type FileFolder,
   type Item,
   type Json,
   type LoopContext,
@@ -31,6 +32,8 @@ export interface TestStep {
   readonly signal?: AbortSignal;
   /** Where files of the inputs lie; an empty store when left out. */
   readonly binaries?: Binaries;
+  /** A real folder, where the step does more than append. */
+  readonly folder?: FileFolder;
 }
 
 export interface TestContext extends NodeContext {
@@ -62,7 +65,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     now,
     signal,
     outbound,
-    files: createMemoryFiles(),
+    files: { ...createMemoryFiles(), ...step.folder },
     binaries: step.binaries ?? createMemoryBinaries(),
     effects,
     logged,
