@@ -2,6 +2,7 @@
 import { checkParameters, createNodeCatalogue, errorCatalogue, type NodeType, NoriaError } from '@noria/core';
 import { describe, expect, it } from 'vitest';
 import { loadNodeTypes } from './load-node-types.ts';
+import { createMemoryBinaries } from './testing/create-memory-binaries.ts';
 import { runToEnd } from './testing/run-node.ts';
 
 const types = await loadNodeTypes();
@@ -17,6 +18,7 @@ describe('loadNodeTypes', () => {
         .list()
         .map(({ type }) => type),
     ).toEqual([
+      'data.compress',
       'data.set',
       'file.append',
       'file.read',
@@ -69,8 +71,10 @@ describe.each(types)('$type', (type) => {
 
   // What asks the outside is tried by its own test, against a server.
   const runnable = type.examples.filter(({ parameters }) => effectOf(type, parameters) === 'pure');
-  it.each(runnable)('example "$title" gives what it shows', async ({ parameters, input, output }) => {
-    const run = runToEnd(type, { parameters, inputs: input });
+  it.each(runnable)('example "$title" gives what it shows', async ({ parameters, input, output, files = [] }) => {
+    const binaries = createMemoryBinaries();
+    for (const text of files) await binaries.put(Buffer.from(text), { mimeType: 'text/plain' });
+    const run = runToEnd(type, { parameters, inputs: input, binaries });
     if (Array.isArray(type.outputs) && type.outputs.length === 0) {
       const error = await run.catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(NoriaError);

@@ -48,6 +48,8 @@ export interface ParameterSchema {
 export interface NodeExample {
   readonly title: string;
   readonly parameters: Parameters;
+  /** Texts that are the content of the files that `input` names by their hash. */
+  readonly files?: readonly string[];
   /** Items by input index. */
   readonly input: readonly (readonly Item[])[];
   /** `json` of the items that must come out, by output index. */
