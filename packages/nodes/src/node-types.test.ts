@@ -31,6 +31,7 @@ describe('loadNodeTypes', () => {
       'flow.stop-error',
       'flow.wait',
       'http.request',
+      'image.edit',
       'trigger.manual',
       'trigger.schedule',
       'trigger.webhook',
@@ -73,7 +74,12 @@ describe.each(types)('$type', (type) => {
   const runnable = type.examples.filter(({ parameters }) => effectOf(type, parameters) === 'pure');
   it.each(runnable)('example "$title" gives what it shows', async ({ parameters, input, output, files = [] }) => {
     const binaries = createMemoryBinaries();
-    for (const text of files) await binaries.put(Buffer.from(text), { mimeType: 'text/plain' });
+    for (const content of files) {
+      const bytes = content.startsWith('data:')
+        ? Buffer.from(content.slice(content.indexOf(',') + 1), 'base64')
+        : Buffer.from(content);
+      await binaries.put(bytes, { mimeType: 'text/plain' });
+    }
     const run = runToEnd(type, { parameters, inputs: input, binaries });
     if (Array.isArray(type.outputs) && type.outputs.length === 0) {
       const error = await run.catch((thrown: unknown) => thrown);

@@ -84,6 +84,11 @@ export const errorCatalogue = {
 
   // Steps and effects
   NODE_TYPE_UNKNOWN: user(422, 'Node type {type}@{version} does not exist here.'),
+  NODE_PART_MISSING: operational(
+    503,
+    'Node type {type} needs {part}, which is not installed here. Run: npm install --include=optional',
+    false,
+  ),
   NODE_FAILED: user(422, '{problem}'),
   NODE_CRASHED: {
     kind: 'bug',

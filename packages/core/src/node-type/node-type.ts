@@ -48,7 +48,7 @@ export interface ParameterSchema {
 export interface NodeExample {
   readonly title: string;
   readonly parameters: Parameters;
-  /** Texts that are the content of the files that `input` names by their hash. */
+  /** Content of the files that `input` names by their hash: texts, or bytes as a `data:` address. */
   readonly files?: readonly string[];
   /** Items by input index. */
   readonly input: readonly (readonly Item[])[];
