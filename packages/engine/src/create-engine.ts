@@ -4,6 +4,7 @@ import type { Engine, StartedExecution, StartRequest } from './engine.ts';
 import { EngineCore } from './engine-core.ts';
 import type { EngineOptions, InternalStart } from './engine-parts.ts';
 import { foldStored } from './fold-stored.ts';
+import { openFile } from './open-file.ts';
 import { readExecution } from './read-execution.ts';
 import { resumeExecution, retryExecution } from './repeat-execution.ts';
 import { stopEngine } from './stop-engine.ts';
@@ -38,6 +39,7 @@ export function createEngine(options: EngineOptions): Engine {
     retry: async (executionId, how) => startAgain(core, await retryExecution(core, executionId, how)),
     resume: async (executionId, how) => startAgain(core, await resumeExecution(core, executionId, how)),
     readSteps: (executionId, range = {}) => readExecution(core, executionId, range),
+    openFile: (executionId, hash) => openFile(core, executionId, hash),
     findWaitPhase: async (executionId, wait) => findWaitPhase((await foldStored(core, executionId)).state, wait),
     forgetVariables: (organizationId) => core.forgetVariables(organizationId),
     isHealthy: () => core.leases.isGood && core.writer.isReachable,

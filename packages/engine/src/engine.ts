@@ -1,5 +1,5 @@
 /** What the rest of Noria may ask of the engine. */
-import type { Answer, ErrorReport, ExecutionMode, ExecutionStatus, InboxInsert, Item } from '@noria/core';
+import type { Answer, BinaryRef, ErrorReport, ExecutionMode, ExecutionStatus, InboxInsert, Item } from '@noria/core';
 
 export interface StartRequest {
   readonly organizationId: string;
@@ -79,6 +79,12 @@ export interface Engine {
   ): Promise<StartedExecution>;
   /** The steps of an execution as users see them, folded from its journal. @throws NOT_FOUND */
   readSteps(executionId: string, range?: StepRange): Promise<ExecutionView>;
+  /**
+   * Opens a file of an item that the execution recorded; what is read of it may turn out to be gone (BINARY_GONE).
+   * @param hash of the file; where several items have the same bytes, type and name are the first one's
+   * @throws NOT_FOUND
+   */
+  openFile(executionId: string, hash: string): Promise<OpenFile>;
   /** Whether the wait that a resume link names is still to come, open, or over. @throws NOT_FOUND */
   findWaitPhase(executionId: string, wait: number): Promise<'to-come' | 'open' | 'over'>;
   /** Variables of the organization were changed: executions that begin from now on see the new ones. */
@@ -88,6 +94,12 @@ export interface Engine {
   counts(): { readonly active: number; readonly queued: number };
   /** Hands running executions over: stops claims, lets steps reach a record for up to `graceMs`, releases the rest. */
   stop(graceMs: number): Promise<void>;
+}
+
+export interface OpenFile {
+  readonly ref: BinaryRef;
+  /** In parts of at most a megabyte. */
+  readonly content: AsyncIterable<Uint8Array>;
 }
 
 export interface ExecutionView {

@@ -2,6 +2,7 @@
 import { checkParameters, createNodeCatalogue, errorCatalogue, type NodeType, NoriaError } from '@noria/core';
 import { describe, expect, it } from 'vitest';
 import { loadNodeTypes } from './load-node-types.ts';
+import { createMemoryBinaries } from './testing/create-memory-binaries.ts';
 import { runToEnd } from './testing/run-node.ts';
 
 const types = await loadNodeTypes();
@@ -19,6 +20,7 @@ describe('loadNodeTypes', () => {
     ).toEqual([
       'data.aggregate',
       'data.compare',
+      'data.compress',
       'data.convert',
       'data.crypto',
       'data.datetime',
@@ -32,6 +34,8 @@ describe('loadNodeTypes', () => {
       'data.summarize',
       'data.table',
       'file.append',
+      'file.read',
+      'file.write',
       'flow.call',
       'flow.filter',
       'flow.if',
@@ -43,6 +47,7 @@ describe('loadNodeTypes', () => {
       'flow.switch',
       'flow.wait',
       'http.request',
+      'image.edit',
       'trigger.manual',
       'trigger.schedule',
       'trigger.webhook',
@@ -83,8 +88,15 @@ describe.each(types)('$type', (type) => {
 
   // What asks the outside is tried by its own test, against a server.
   const runnable = type.examples.filter(({ parameters }) => effectOf(type, parameters) === 'pure');
-  it.each(runnable)('example "$title" gives what it shows', async ({ parameters, input, output }) => {
-    const run = runToEnd(type, { parameters, inputs: input });
+  it.each(runnable)('example "$title" gives what it shows', async ({ parameters, input, output, files = [] }) => {
+    const binaries = createMemoryBinaries();
+    for (const content of files) {
+      const bytes = content.startsWith('data:')
+        ? Buffer.from(content.slice(content.indexOf(',') + 1), 'base64')
+        : Buffer.from(content);
+      await binaries.put(bytes, { mimeType: 'text/plain' });
+    }
+    const run = runToEnd(type, { parameters, inputs: input, binaries });
     if (Array.isArray(type.outputs) && type.outputs.length === 0) {
       const error = await run.catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(NoriaError);

@@ -51,6 +51,30 @@ export const executionRoutes = {
     answers: { 200: { description: 'A page', schema: pageSchema(s.stepSchema) } },
     errors: ['NOT_FOUND', 'CURSOR_INVALID'],
   }),
+  readFile: defineRoute({
+    method: 'GET',
+    path: '/api/executions/{id}/files/{hash}',
+    operation: 'readFile',
+    tag,
+    summary: 'Gives a file of an item of the execution',
+    description:
+      'Type and name are those of the item; where several items have the same bytes, those of the first one. The file is to be saved, unless `inline` is asked for and its type can do no harm in a browser: PDF, plain text and the usual images.',
+    params: z.strictObject({
+      id: executionIdSchema,
+      hash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')
+        .meta({ description: "`hash` of the item's `binary`" }),
+    }),
+    query: z.strictObject({
+      inline: z
+        .enum(['true', 'false'])
+        .default('false')
+        .meta({ description: '`true`: shown in the window of a browser, where it can do no harm' }),
+    }),
+    answers: { 200: { description: 'The bytes', contentType: 'application/octet-stream' } },
+    errors: ['NOT_FOUND', 'BINARY_GONE'],
+  }),
   cancel: defineRoute({
     method: 'POST',
     path: '/api/executions/{id}/cancel',

@@ -112,6 +112,11 @@ export const errorCatalogue = {
 
   // Steps and effects
   NODE_TYPE_UNKNOWN: user(422, 'Node type {type}@{version} does not exist here.'),
+  NODE_PART_MISSING: operational(
+    503,
+    'Node type {type} needs {part}, which is not installed here. Run: npm install --include=optional',
+    false,
+  ),
   NODE_FAILED: user(422, '{problem}'),
   NODE_CRASHED: {
     kind: 'bug',
@@ -131,10 +136,12 @@ export const errorCatalogue = {
   TABLE_FULL: user(422, 'A data table holds at most {limit} rows.'),
   BINARY_TOO_LARGE: user(422, 'A file of {sizeBytes} bytes is larger than the {limitBytes} bytes allowed here.'),
   BINARY_GONE: user(404, 'The file {hash} is not there any more.'),
-  FILE_FAILED: operational(500, 'The file {path} cannot be written: {problem}'),
   CONTENT_UNREADABLE: user(422, '{content} cannot be read as {format}: {problem}'),
   CONTENT_UNWRITABLE: user(422, 'The items cannot be written as {format}: {problem}'),
   CONTENT_LIMIT: user(422, '{content} goes over a limit: {problem}'),
+  FILE_NOT_FOUND: user(404, 'There is no file {path} in the folder that workflows may use.'),
+  FILE_EXISTS: user(409, 'The file {path} is there already, with other content.'),
+  FILE_FAILED: operational(500, 'The file {path} cannot be used: {problem}'),
 
   // Outgoing requests
   OUTBOUND_REFUSED: user(422, 'The address {address} is not allowed: {problem}'),

@@ -50,6 +50,8 @@ export interface ParameterSchema {
 export interface NodeExample {
   readonly title: string;
   readonly parameters: Parameters;
+  /** Content of the files that `input` names by their hash: texts, or bytes as a `data:` address. */
+  readonly files?: readonly string[];
   /** Items by input index. */
   readonly input: readonly (readonly Item[])[];
   /** `json` of the items that must come out, by output index. */

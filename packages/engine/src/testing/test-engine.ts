@@ -128,6 +128,8 @@ const noOutbound: Outbound = {
   open: () => Promise.reject(new Error('This test has no way outside')),
 };
 
-const noFiles: FileFolder = {
-  append: () => Promise.reject(new Error('This test has no folder')),
-};
+function noFolder(): never {
+  throw new Error('This test has no folder');
+}
+
+const noFiles: FileFolder = { append: noFolder, read: noFolder, write: noFolder, stat: noFolder, list: noFolder };

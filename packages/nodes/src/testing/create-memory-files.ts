@@ -1,4 +1,4 @@
-/** A folder in memory: the port's behaviour without a disk. */
+/** A folder in memory for tests that only append; others are given a real one. */
 import type { FileFolder } from '@noria/core';
 
 export interface MemoryFiles extends FileFolder {
@@ -15,5 +15,13 @@ export function createMemoryFiles(): MemoryFiles {
       contents.set(path, whole);
       return Promise.resolve({ sizeBytes: Buffer.byteLength(whole) });
     },
+    read: noFolder,
+    write: noFolder,
+    stat: noFolder,
+    list: noFolder,
   };
+}
+
+function noFolder(): never {
+  throw new Error('This test needs a real folder: give the step createFileFolder()');
 }

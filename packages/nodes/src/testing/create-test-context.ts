@@ -8,6 +8,7 @@ import {
   type DataTables,
   type EffectCall,
   type ExpressionPage,
+  type FileFolder,
   type Item,
   type Json,
   type LoopContext,
@@ -38,6 +39,8 @@ export interface TestStep {
   readonly tables?: DataTables;
   /** What the workflow has met before; nothing when left out. */
   readonly seenKeys?: StepSeenKeys;
+  /** A real folder, where the step does more than append. */
+  readonly folder?: FileFolder;
 }
 
 export interface TestContext extends NodeContext {
@@ -71,8 +74,8 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     now,
     signal,
     outbound,
-    files: createMemoryFiles(),
     seenKeys: step.seenKeys ?? createMemorySeenKeys().openStep(),
+    files: { ...createMemoryFiles(), ...step.folder },
     binaries: step.binaries ?? createMemoryBinaries(),
     tables: step.tables ?? noTables,
     effects,

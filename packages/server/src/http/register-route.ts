@@ -3,6 +3,7 @@ import type { RouteContract, RouteInput } from '@noria/contract';
 import { NoriaError } from '@noria/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { parseInput } from './parse-input.ts';
+import { type FileAnswer, sendFile } from './send-file.ts';
 
 /** What a handler may know of the request beside its input. */
 export interface RequestInfo {
@@ -15,9 +16,11 @@ export interface RouteResult {
   readonly status: number;
   /** Left out for an answer without a body. */
   readonly body?: unknown;
+  /** In place of a body. */
+  readonly file?: FileAnswer;
 }
 
-/** Registers a route that takes and gives JSON. Fastify spells `{id}` as `:id`. */
+/** Registers a route that takes JSON, and gives JSON or a file. Fastify spells `{id}` as `:id`. */
 export function registerRoute<T extends RouteContract>(
   app: FastifyInstance,
   route: T,
@@ -100,7 +103,8 @@ export function readCorrelationId(header: string | readonly string[] | undefined
   return typeof header === 'string' && /^[\x21-\x7e]{1,200}$/.test(header) ? header : null;
 }
 
-function sendResult(reply: FastifyReply, result: RouteResult): FastifyReply {
+function sendResult(reply: FastifyReply, result: RouteResult): FastifyReply | Promise<FastifyReply> {
+  if (result.file !== undefined) return sendFile(reply, result.file);
   reply.code(result.status);
   if (result.body === undefined) return reply.send();
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(result.body));

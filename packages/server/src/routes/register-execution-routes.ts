@@ -19,6 +19,10 @@ export function registerExecutionRoutes(app: FastifyInstance, services: () => Se
     status: 200,
     body: await services().executions.listSteps(localCaller, fromApiId('exec', params.id), query),
   }));
+  registerRoute(app, routes.readFile, async ({ params, query }) => {
+    const file = await services().executions.openFile(localCaller, fromApiId('exec', params.id), params.hash);
+    return { status: 200, file: { ...file, disposition: query.inline === 'true' ? 'shown' : 'saved' } };
+  });
   registerRoute(app, routes.cancel, async ({ params, body }) => {
     const executionId = fromApiId('exec', params.id);
     await services().executions.require(localCaller, executionId);

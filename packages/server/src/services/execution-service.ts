@@ -49,6 +49,12 @@ export function createExecutionService({ reader, engine, resumeUrl }: ExecutionS
       return { ...showExecutionSummary({ ...execution, error }), answer: showAnswer(view?.answer ?? null) };
     },
 
+    /** @throws NOT_FOUND */
+    async openFile(caller: Caller, executionId: string, hash: string) {
+      await require(caller, executionId);
+      return engine.openFile(executionId, hash);
+    },
+
     async listSteps(caller: Caller, executionId: string, query: PageQuery & { readonly items: 'full' | 'count' }) {
       await require(caller, executionId);
       const after = readStepCursor(query.cursor);
