@@ -145,9 +145,18 @@ describe('errors', () => {
     ['"".toUppercase()', 'there is no method `toUppercase`; did you mean `toUpperCase`?', 4],
     ['Math.rond(1)', 'there is no function `Math.rond`; did you mean `Math.round`?', 6],
     ['$json.list.push(4)', '`push` would change the list; write [...list, value] instead', 12],
-    ['$json.name.match(1)', '`match` needs regular expressions, which are not supported yet', 12],
-    ['$json.name.replace(/o/g, "")', 'regular expressions are not supported yet', 20],
-    ['new Date()', '`new` is not supported yet; DateTime.fromISO(text) makes a date', 1],
+    [
+      '$json.name.replace(/o(?=r)/g, "")',
+      'a pattern cannot look ahead with (?=…) or (?!…): matching takes linear time here; match more and take a group',
+      20,
+    ],
+    [
+      'new Dat()',
+      '`new Dat` is not known here; there are Array, Boolean, Date, Map, Number, Object, RegExp, Set, String, ' +
+        'Intl.DateTimeFormat, Intl.ListFormat, Intl.PluralRules, Intl.RelativeTimeFormat, Intl.NumberFormat; ' +
+        'did you mean `Date`?',
+      5,
+    ],
     ['$json.a = 1', 'an expression cannot assign; `==` and `===` compare', 1],
     ['$json.a++', '`++` and `--` would assign; write + 1 or - 1', 1],
     ['1, 2', 'one expression is expected, not several with commas between', 1],

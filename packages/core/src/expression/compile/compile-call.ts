@@ -62,9 +62,14 @@ function findFunction(compiler: Compiler, node: AnyNode): StaticFunction | null 
   throw syntaxFault(`there is no function \`${path}\`${suggestName(path, paths)}`, node.property.start);
 }
 
+/** Functions whose second argument is an arrow function. */
+const callbackFunctions: ReadonlySet<StaticFunction | undefined> = new Set([
+  globalGroups.get('Array')?.functions.get('from'),
+  globalGroups.get('Object')?.functions.get('groupBy'),
+]);
+
 function compileFunctionCall(compiler: Compiler, node: CallExpression, fn: StaticFunction): Evaluate {
-  // Array.from is the one function that takes an arrow function.
-  const args = compileArguments(compiler, node, fn === globalGroups.get('Array')?.functions.get('from') ? 1 : -1);
+  const args = compileArguments(compiler, node, callbackFunctions.has(fn) ? 1 : -1);
   return (frame) => {
     try {
       return fn(frame, args(frame));
@@ -84,7 +89,7 @@ function compileMethodCall(compiler: Compiler, node: CallExpression, callee: Mem
     throw syntaxFault(problem, callee.property.start);
   }
   const target = compiler.compile(callee.object);
-  const args = compileArguments(compiler, node, callbackMethods.has(name) ? 0 : -1);
+  const args = compileArguments(compiler, node, callbackMethods.get(name) ?? -1);
   const call = compileInvocation(compiler, callee, name, named, args);
   if (!isInOptionalChain(node)) return (frame) => call(frame, target(frame));
   return (frame) => {
