@@ -151,7 +151,7 @@ describe('dates of JavaScript live in the workflow’s zone', () => {
     ['new Date("Jan 1 2026").toISOString()', '2025-12-31T23:00:00.000Z'],
     ['new Date("2026-01-01").toISOString()', '2026-01-01T00:00:00.000Z'],
     ['new Date(0).getTimezoneOffset()', 0],
-    ['new Date(0).toString()', 'Thu Jan 01 1970 00:00:00 GMT+0000 (Greenwich Mean Time)'],
+    ['new Date(0).toString()', 'Thu Jan 01 1970 00:00:00 GMT+0000 (Western European Standard Time)'],
     ['new Date(new Date().setHours(0, 0, 0, 0)).toISOString()', '2026-11-20T23:00:00.000Z'],
     ['new Date().toLocaleTimeString("en-GB")', '10:30:00'],
     ['new Intl.DateTimeFormat("en-GB", { timeStyle: "short" }).format()', '10:30'],
@@ -166,10 +166,15 @@ describe('dates of JavaScript live in the workflow’s zone', () => {
   });
 
   it('across a change of the clocks', () => {
-    const scope = { ...sampleScope(), now: DateTime.fromISO('2026-03-29T12:00', { zone: 'Europe/Berlin', locale: 'en' }) };
+    const scope = {
+      ...sampleScope(),
+      now: DateTime.fromISO('2026-03-29T12:00', { zone: 'Europe/Berlin', locale: 'en' }),
+    };
     const evaluate = (source: string): Json => compileExpression(source).evaluate(scope);
     expect(evaluate('new Date(2026, 2, 29, 3) - new Date(2026, 2, 29, 1)')).toBe(3_600_000);
-    expect(evaluate('new Date(2026, 2, 29, 12).getTimezoneOffset() - new Date(2026, 2, 28, 12).getTimezoneOffset()')).toBe(-60);
+    expect(
+      evaluate('new Date(2026, 2, 29, 12).getTimezoneOffset() - new Date(2026, 2, 28, 12).getTimezoneOffset()'),
+    ).toBe(-60);
     expect(evaluate('new Date(new Date(2026, 2, 28, 12).setDate(29)).getHours()')).toBe(12);
   });
 });

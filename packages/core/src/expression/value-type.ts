@@ -77,11 +77,7 @@ const typeWords: Readonly<Record<ValueType, string>> = {
  * so that reading any other name can only give a field of data or undefined, and needs no look at what the value is.
  */
 export const inheritedNames: ReadonlySet<string> = new Set(
-  [
-    Object.prototype,
-    Array.prototype,
-    ...hostTypes.keys(),
-    DateTime.fromMillis(0),
-    Duration.fromMillis(0),
-  ].flatMap((owner) => Object.getOwnPropertyNames(owner)),
+  [Object.prototype, Array.prototype, ...hostTypes.keys(), DateTime.fromMillis(0), Duration.fromMillis(0)].flatMap(
+    (owner) => Object.getOwnPropertyNames(owner),
+  ),
 );

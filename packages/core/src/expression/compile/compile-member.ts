@@ -9,8 +9,10 @@ import { isPropertyName, readMember } from '../read-member.ts';
 import { suggestName } from '../suggest-name.ts';
 import { inheritedNames } from '../value-type.ts';
 import { compileNodeItemsProperty, isNodeItems } from './compile-node-items.ts';
+import { compileOlderNodeProperty, isOlderNode } from './compile-older-names.ts';
 import type { Compiler } from './compiler.ts';
 import { missingValueFault } from './missing-value-fault.ts';
+import { readConstantKey } from './read-constant-key.ts';
 
 /** What the rest of a chain is once `?.` has met undefined or null. {@link compileChain} turns it into undefined. */
 export const skipped: unique symbol = Symbol('skipped');
@@ -26,20 +28,13 @@ export function compileChain(compiler: Compiler, node: ChainExpression): Evaluat
 export function compileMember(compiler: Compiler, node: MemberExpression): Evaluate {
   const constant = compileGroupConstant(compiler, node);
   if (constant !== null) return constant;
+  if (isOlderNode(compiler, node.object)) return compileOlderNodeProperty(compiler, node);
   if (isNodeItems(compiler, node.object)) return compileNodeItemsProperty(compiler, node);
   const key = readConstantKey(node);
   if (key !== null && isForbiddenKey(key)) throw syntaxFault(`the name \`${key}\` cannot be used`, node.property.start);
   const object = compiler.compile(node.object);
   if (isInOptionalChain(node.object) || node.optional) return compileOptional(compiler, node, object, key);
   return key === null ? compileIndex(compiler, node, object) : compileField(compiler, node, object, key);
-}
-
-/** The name in `a.name` and `a['name']`; null when it is computed. */
-export function readConstantKey(node: MemberExpression): string | null {
-  if (node.property.type === 'PrivateIdentifier')
-    throw syntaxFault('`#` cannot be used in a name', node.property.start);
-  if (!node.computed && node.property.type === 'Identifier') return node.property.name;
-  return node.property.type === 'Literal' && typeof node.property.value === 'string' ? node.property.value : null;
 }
 
 /** Whether a `?.` further left can end the chain that this part belongs to. */

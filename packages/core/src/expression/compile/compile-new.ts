@@ -5,8 +5,8 @@ import type { Evaluate } from '../frame.ts';
 import { constructors } from '../globals/constructors.ts';
 import { suggestName } from '../suggest-name.ts';
 import { compileElements } from './compile-literal.ts';
-import { readConstantKey } from './compile-member.ts';
 import type { Compiler } from './compiler.ts';
+import { readConstantKey } from './read-constant-key.ts';
 
 export function compileNew(compiler: Compiler, node: NewExpression): Evaluate {
   const name = readName(compiler, node.callee);

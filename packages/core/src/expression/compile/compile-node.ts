@@ -6,8 +6,8 @@ import { compileCall } from './compile-call.ts';
 import { compileIdentifier } from './compile-identifier.ts';
 import { compileArray, compileConstant, compileObject, compileTemplateLiteral } from './compile-literal.ts';
 import { compileChain, compileMember } from './compile-member.ts';
-import { compileBinary, compileConditional, compileLogical, compileUnary } from './compile-operator.ts';
 import { compileNew } from './compile-new.ts';
+import { compileBinary, compileConditional, compileLogical, compileUnary } from './compile-operator.ts';
 import type { Compiler } from './compiler.ts';
 
 /** @throws ExpressionFault EXPRESSION_SYNTAX: the language does not have this */

@@ -9,6 +9,7 @@ import { jsonFunctions } from './json-functions.ts';
 import { dateTimeConstants, dateTimeFunctions, durationFunctions } from './luxon-functions.ts';
 import { mathConstants, mathFunctions } from './math-functions.ts';
 import { arrayFunctions, objectFunctions } from './object-functions.ts';
+import { shortcutFunctions } from './shortcut-functions.ts';
 import type { StaticFunction } from './static-function.ts';
 
 export interface GlobalGroup {
@@ -34,6 +35,7 @@ export const globalFunctions: ReadonlyMap<string, StaticFunction> = new Map<stri
   ['isNaN', (frame, args) => Number.isNaN(toNumber(frame, args[0]))],
   ['parseFloat', parseDecimal],
   ['parseInt', parseInteger],
+  ...shortcutFunctions,
 ]);
 
 export const globalGroups: ReadonlyMap<string, GlobalGroup> = new Map<string, GlobalGroup>([

@@ -18,8 +18,7 @@ export const dateTimeFunctions: ReadonlyMap<string, StaticFunction> = payForAll(
     const format = checkReadable(readDateFormat(frame, args[1]));
     return DateTime.fromFormat(shortText(frame, args[0], 'fromFormat'), format, readDateOptions(frame, args[2]));
   },
-  fromHTTP: (frame, args) =>
-    DateTime.fromHTTP(shortText(frame, args[0], 'fromHTTP'), readDateOptions(frame, args[1])),
+  fromHTTP: (frame, args) => DateTime.fromHTTP(shortText(frame, args[0], 'fromHTTP'), readDateOptions(frame, args[1])),
   fromISO: (frame, args) => DateTime.fromISO(isoText(frame, args[0]), readDateOptions(frame, args[1])),
   fromJSDate: (frame, args) => readOtherDate(frame, args[0]).setZone(readDateOptions(frame, args[1]).zone),
   fromMillis: (frame, args) => DateTime.fromMillis(amount(frame, args[0]), readDateOptions(frame, args[1])),

@@ -1,9 +1,10 @@
 /** Methods of lists beyond JavaScript's: sums, sets, fields of their objects. */
-import { copyFields } from '../globals/object-functions.ts';
+
 import { isForbiddenKey, isPlainObject, toKey, toNumber, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
 import { type Frame, spendBytes, spendList, spendOperations } from '../frame.ts';
 import { jsonFunctions } from '../globals/json-functions.ts';
+import { copyFields } from '../globals/object-functions.ts';
 import { describeValue } from '../value-type.ts';
 import { writeKey } from '../write-key.ts';
 import { isEmptyValue } from './emptiness-methods.ts';

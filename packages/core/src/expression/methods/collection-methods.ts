@@ -116,4 +116,3 @@ function other(args: readonly unknown[]): Values {
   if (args[0] instanceof Set) return args[0];
   throw failFault(`a set is needed here, not ${describeValue(args[0])}; write new Set(list)`);
 }
-

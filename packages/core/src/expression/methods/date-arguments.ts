@@ -96,7 +96,10 @@ export function readDateFormat(frame: Frame, value: unknown): string {
 }
 
 /** `{ zone: 'utc', setZone: true, locale: 'fr' }` */
-export function readDateOptions(frame: Frame, value: unknown): { zone: string | Zone; setZone: boolean; locale: string } {
+export function readDateOptions(
+  frame: Frame,
+  value: unknown,
+): { zone: string | Zone; setZone: boolean; locale: string } {
   const fields = isPlainObject(value) ? value : {};
   return {
     zone: fields.zone === undefined ? frame.scope.now.zone : readZone(frame, fields.zone),

@@ -31,7 +31,8 @@ export const dateMethods: Readonly<Record<string, Method<Date>>> = {
   toISOString: (_frame, self) => self.toISOString(),
   toJSON: (_frame, self) => (isInvalid(self) ? null : self.toISOString()),
   toLocaleDateString: (frame, self, args) => formatDateLocally(frame, self, frame.scope.now.zone, args, 'date'),
-  toLocaleString: (frame: Frame, self: Date, args: Args) => formatDateLocally(frame, self, frame.scope.now.zone, args, 'all'),
+  toLocaleString: (frame: Frame, self: Date, args: Args) =>
+    formatDateLocally(frame, self, frame.scope.now.zone, args, 'all'),
   toLocaleTimeString: (frame, self, args) => formatDateLocally(frame, self, frame.scope.now.zone, args, 'time'),
   toString: (frame: Frame, self: Date) => writeDateText(self, frame.scope.now.zone),
   toTimeString: (frame, self) => writeDateText(self, frame.scope.now.zone, 'time'),

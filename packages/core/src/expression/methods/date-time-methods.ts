@@ -133,7 +133,11 @@ function readIsoOptions(value: unknown): ToISOTimeOptions {
 function formatWithOptions(frame: Frame, self: DateTime, args: readonly unknown[]): string {
   if (!self.isValid) return self.toString();
   const isScript = typeof args[0] === 'string';
-  const locale = isScript ? args[0] : isPlainObject(args[1]) && args[1].locale !== undefined ? args[1].locale : self.locale;
+  const locale = isScript
+    ? args[0]
+    : isPlainObject(args[1]) && args[1].locale !== undefined
+      ? args[1].locale
+      : self.locale;
   const options = (isScript ? args[1] : args[0]) ?? DateTime.DATE_SHORT;
   return formatDateLocally(frame, self.toJSDate(), self.zone, [locale === 'en' ? undefined : locale, options], 'all');
 }

@@ -9,15 +9,14 @@ import { nameZone, readFormatOptions } from './date-arguments.ts';
 const openOperations = 1000;
 
 /** @param locale a name such as `de-DE`, a list whose first counts, or undefined for English */
-export function openForValue(
-  frame: Frame,
-  kind: FormatterKind,
-  locale: unknown,
-  options: FormatOptions,
-): Formatter {
+export function openForValue(frame: Frame, kind: FormatterKind, locale: unknown, options: FormatOptions): Formatter {
   spendOperations(frame, openOperations);
   const first = Array.isArray(locale) ? locale[0] : locale;
-  return openFormatter(kind, readLocale(first === undefined || first === null ? undefined : toText(frame, first)), options);
+  return openFormatter(
+    kind,
+    readLocale(first === undefined || first === null ? undefined : toText(frame, first)),
+    options,
+  );
 }
 
 export function formatNumberLocally(frame: Frame, value: number, args: readonly unknown[]): string {

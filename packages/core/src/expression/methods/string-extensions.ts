@@ -23,7 +23,10 @@ export const stringExtensions: Readonly<Record<string, Method<string>>> = {
   },
   replaceSpecialChars: (frame, self) => {
     spendText(frame, self.length < 1000 ? self.length : self.length * 18);
-    return self.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[ßẞæÆœŒøØłŁđĐðÐþÞı]/g, plainLetter);
+    return self
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .replace(/[ßẞæÆœŒøØłŁđĐðÐþÞı]/g, plainLetter);
   },
   toBoolean: (_frame, self) => !/^(?:|false|0|no|off)$/i.test(self.length > 20 ? 'long' : self.trim()),
   toCamelCase: (frame, self) =>

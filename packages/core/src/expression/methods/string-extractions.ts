@@ -22,7 +22,10 @@ const wholeEmail = prepare(`^${local}@${domain}$`, '');
 const anyEmail = prepare(`${local}@${domain}`, '');
 const wholeDomain = prepare(`^${domain}$`, '');
 const anyDomain = prepare(`(?:[a-z][a-z\\d+.-]*://)?(?:[^\\s/@]+@)?(${domain}|localhost)`, 'i');
-const wholeUrl = prepare(`^(?:https?|ftp|wss?)://(?:[^\\s/@]+@)?(?:${domain}|localhost|[\\d.]+|\\[[\\da-f:]+\\])(?::\\d+)?(?:[/?#]\\S*)?$`, 'i');
+const wholeUrl = prepare(
+  `^(?:https?|ftp|wss?)://(?:[^\\s/@]+@)?(?:${domain}|localhost|[\\d.]+|\\[[\\da-f:]+\\])(?::\\d+)?(?:[/?#]\\S*)?$`,
+  'i',
+);
 const anyUrl = prepare('(?:https?|ftp|wss?)://[^\\s<>"\'`]+[^\\s<>"\'`.,;:!?)\\]]', 'i');
 const urlPath = prepare('^[a-z][a-z\\d+.-]*://[^\\s/?#]+(/[^\\s?#]*)?', 'i');
 const tags = prepare('<[^<>]*>', 'g');

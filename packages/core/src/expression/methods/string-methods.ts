@@ -96,7 +96,9 @@ const methods: Record<string, Method<string>> = {
 };
 
 export const stringMethods: MethodTable<string> = new Map(
-  Object.entries({ ...emptinessMethods, ...stringExtractions, ...stringExtensions, ...methods }).map(([name, method]) => [name, payForReading(method)]),
+  Object.entries({ ...emptinessMethods, ...stringExtractions, ...stringExtensions, ...methods }).map(
+    ([name, method]) => [name, payForReading(method)],
+  ),
 );
 
 function payForReading(method: Method<string>): Method<string> {

@@ -1,4 +1,5 @@
 /** Regular expressions give what JavaScript's give, wherever linear time allows; the rest is refused with a reason. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are sources of expressions
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { NoriaError } from '../../errors/noria-error.ts';

@@ -58,7 +58,8 @@ export function compilePattern(source: string, flags: string): Pattern {
   if (source.length > sourceLimit) throw failFault(`a pattern has ${sourceLimit} characters at most`);
   const translated = translatePattern(source, flags.includes('s'));
   const program = compileProgram(translated.source, flags);
-  if (program.programSize() > programLimit) throw failFault('the pattern is too large; repeat smaller parts less often');
+  if (program.programSize() > programLimit)
+    throw failFault('the pattern is too large; repeat smaller parts less often');
   return new Pattern(source, [...flags].sort().join(''), program, translated.groupNames);
 }
 

@@ -80,7 +80,8 @@ function translateGroup(source: string, position: number, groupNames: (string | 
   if (open !== null) return { text: open[0], length: open[0].length };
   const named = /^\(\?<([\p{ID_Start}$_][\p{ID_Continue}$]{0,99})>/u.exec(rest);
   const name = named?.[1];
-  if (named === null || name === undefined) throw failFault(`\`${rest.slice(0, 4)}\` begins no group that a pattern can have`);
+  if (named === null || name === undefined)
+    throw failFault(`\`${rest.slice(0, 4)}\` begins no group that a pattern can have`);
   if (groupNames.includes(name)) throw failFault(`two groups of the pattern are named \`${name}\``);
   groupNames.push(name);
   // The names stay here: RE2 takes fewer letters in them than JavaScript.
