@@ -10,7 +10,7 @@ import type {
 } from 'acorn';
 import { isForbiddenKey, toKey, toText } from '../coerce-value.ts';
 import { ExpressionFault, placeFault, syntaxFault } from '../expression-fault.ts';
-import { type Evaluate, type Frame, spendBytes, spendJoined } from '../frame.ts';
+import { checkListLength, type Evaluate, type Frame, spendBytes, spendJoined } from '../frame.ts';
 import { copyFields, readElements } from '../globals/object-functions.ts';
 import { compilePattern } from '../pattern/pattern.ts';
 import type { Compiler } from './compiler.ts';
@@ -84,7 +84,8 @@ export function compileElements(
       else {
         const spread = readElements(frame, value);
         // A list that grows is laid out anew now and then: as much memory again.
-        spendBytes(frame, spread.length * 8);
+        spendBytes(frame, spread.length * 24);
+        checkListLength(list.length + spread.length);
         for (const element of spread) list.push(element);
       }
     }

@@ -41,7 +41,7 @@ export function makeArray(frame: Frame, args: readonly unknown[]): unknown[] {
   }
   if (!Number.isInteger(length) || length < 0) throw failFault('the length of a list is a whole number');
   spendList(frame, length);
-  return Array.from({ length });
+  return new Array<unknown>(length).fill(undefined);
 }
 
 /** `Object(value)`: the value itself, or a new object. */
