@@ -58,7 +58,7 @@ async function compress(ctx: NodeContext, items: readonly Item[]): Promise<NodeR
   if (items.length === 0) return { kind: 'output', outputs: [[]] };
   const { operation, archive } = ctx.parameters() as CompressSettings;
   if (operation === 'zip' && archive === 'all') return { kind: 'output', outputs: [[await zipAll(ctx, items)]] };
-  const { results, failures } = await runForEach(ctx, items.length, 1, async (item) => {
+  const { results, failures } = await runForEach(ctx, items.length, { concurrency: 1 }, async (item) => {
     const settings = ctx.parameters(item) as CompressSettings;
     return (await actOn(ctx, items, item, settings)) as unknown as Json;
   });

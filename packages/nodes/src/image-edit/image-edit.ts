@@ -57,7 +57,7 @@ const maxFileBytes = 67_108_864;
 async function editImages(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
   if (items.length === 0) return { kind: 'output', outputs: [[]] };
   const sharp = await useSharp();
-  const { results, failures } = await runForEach(ctx, items.length, 1, async (item) => {
+  const { results, failures } = await runForEach(ctx, items.length, { concurrency: 1 }, async (item) => {
     return (await edit(ctx, sharp, items, item)) as unknown as Json;
   });
   const output = results.flatMap((made) => (made === undefined ? [] : [made as unknown as Item]));

@@ -1,12 +1,12 @@
 /** Compiles arrow functions that are arguments of methods: parameters become slots of the frame, the body one closure. */
 import type { ArrayPattern, ArrowFunctionExpression, AssignmentPattern, ObjectPattern, Pattern } from 'acorn';
-import { DateTime } from 'luxon';
-import { describeValue, isForbiddenKey } from '../coerce-value.ts';
+import { isForbiddenKey, isPlainObject } from '../coerce-value.ts';
 import { failFault, placeFault, syntaxFault } from '../expression-fault.ts';
 import { type Callback, type Evaluate, type Frame, spendOperations } from '../frame.ts';
 import { copyFields, readElements } from '../globals/object-functions.ts';
 import type { StaticFunction } from '../globals/static-function.ts';
 import { readMember } from '../read-member.ts';
+import { describeValue } from '../value-type.ts';
 import { readFieldName } from './compile-literal.ts';
 import type { Compiler } from './compiler.ts';
 
@@ -152,7 +152,7 @@ function compileObjectPattern(compiler: Compiler, pattern: ObjectPattern): Binde
 
 function compileRest(bind: Binder, taken: readonly string[]): Binder {
   return (frame, value) => {
-    const rest = value instanceof DateTime ? {} : copyFields(frame, value, {});
+    const rest = isPlainObject(value) ? copyFields(frame, value, {}) : {};
     for (const key of taken) delete rest[key];
     bind(frame, rest);
   };
