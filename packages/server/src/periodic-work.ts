@@ -1,5 +1,5 @@
-/** What a running server does now and then: the store's upkeep, and a look whether the webhook table is still true. */
-import type { Runtime } from './compose.ts';
+/** What a running process does now and then: the store's upkeep, and a look whether the webhook table is still true. */
+import type { ProcessRole, Runtime } from './compose.ts';
 import type { Logger } from './log/create-logger.ts';
 
 const upkeepEveryMs = 3_600_000;
@@ -9,14 +9,14 @@ const firstUpkeepMs = 60_000;
 const reloadEveryMs = 30_000;
 
 /** @returns stops it, once what is under way has ended */
-export function startPeriodicWork(runtime: Runtime, logger: Logger): () => Promise<void> {
+export function startPeriodicWork(runtime: Runtime, logger: Logger, role: ProcessRole): () => Promise<void> {
   const jobs = [
     repeat(firstUpkeepMs, upkeepEveryMs, async () => {
       const report = await runtime.store.housekeeping.run();
       logger.info({ ...report }, 'did the upkeep of the database');
     }),
   ];
-  if (runtime.store.database.kind === 'postgres') {
+  if (runtime.store.database.kind === 'postgres' && role !== 'worker') {
     jobs.push(repeat(reloadEveryMs, reloadEveryMs, () => runtime.webhookListener.loadAll()));
   }
   return async () => {

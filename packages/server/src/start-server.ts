@@ -2,16 +2,25 @@
 import type { AddressInfo } from 'node:net';
 import type { Settings } from '@noria/contract';
 import { NoriaError } from '@noria/core';
-import { blobFolderOf, composeRuntime, databaseOf, type Runtime } from './compose.ts';
+import {
+  type Begun,
+  beginNothing,
+  beginWork,
+  checkReadiness,
+  endWork,
+  listenLocally,
+  requireSharedDatabase,
+} from './begin-work.ts';
+import type { Runtime } from './compose.ts';
 import { registerHookRoute } from './hooks/hook-route.ts';
 import { type App, createApp } from './http/create-app.ts';
-import { createRequestGuard } from './http/request-guard.ts';
+import { createRequestGuard, type RequestGuard } from './http/request-guard.ts';
 import { readVersion } from './installation-version.ts';
 import type { Logger } from './log/create-logger.ts';
-import { startPeriodicWork } from './periodic-work.ts';
 import { registerBuildingRoutes } from './routes/register-building-routes.ts';
+import { registerDocumentRoutes } from './routes/register-document-routes.ts';
 import { registerExecutionRoutes } from './routes/register-execution-routes.ts';
-import { type Readiness, registerOperationRoutes } from './routes/register-operation-routes.ts';
+import { registerHealthRoutes } from './routes/register-health-routes.ts';
 import { registerResumeRoutes } from './routes/register-resume-routes.ts';
 import { registerWorkflowRoutes } from './routes/register-workflow-routes.ts';
 import { installSample, type Sample } from './services/install-sample.ts';
@@ -33,105 +42,74 @@ const apiBodyLimitBytes = 1_000_000;
 const hookBodyLimitBytes = 16 * 1_000_000;
 /** How long the caller of a webhook waits for the answer before it gets 202. */
 const answerTimeoutMs = 60_000;
-/** How long answers that are on their way may take once everything has stopped. */
-const lastAnswersMs = 2_000;
 /** How long running steps may take to reach a record when the process stops. */
 const stopGraceMs = 10_000;
 
 /**
  * Listens at once (`/health` answers, `/ready` is false), then migrates and starts the engine.
- * @throws SETTINGS_INVALID the port is taken; and whatever composeRuntime throws. Nothing is left behind then.
+ * @param role `server`: accepts executions, and leaves them to workers
+ * @throws SETTINGS_INVALID the port is taken; DATABASE_NOT_SHARED; and whatever composeRuntime throws. Nothing is left behind then.
  */
-export async function startServer(settings: Settings, logger: Logger): Promise<RunningServer> {
-  const state: { phase: 'starting' | 'running' | 'stopping'; runtime: Runtime | null } = {
-    phase: 'starting',
-    runtime: null,
-  };
-  const app = buildApp(settings, logger, state);
-  const port = await listen(app, settings);
-  const url = `http://localhost:${port}`;
-  const begun: Begun = { runtime: null, stopPeriodicWork: null, stopListening: null };
+export async function startServer(
+  settings: Settings,
+  logger: Logger,
+  role: 'all' | 'server' = 'all',
+): Promise<RunningServer> {
+  requireSharedDatabase(settings, role);
+  const begun = beginNothing();
+  const app = buildPublicApp(settings, logger, begun);
+  const url = `http://localhost:${await listen(app, settings)}`;
+  begun.apps.push(app);
   try {
-    const runtime = await begin(begun, settings, logger, url);
-    state.runtime = runtime;
+    const plan = { settings, logger, role, url };
+    const runtime = await beginWork(begun, plan);
     const sample = await installSample(runtime);
-    state.phase = 'running';
+    begun.phase = 'running';
+    await listenLocally(begun, buildApp(logger, begun, trustOwner), 'server', plan);
     return {
       url,
       database: settings.DATABASE_URL === undefined ? 'embedded' : 'postgresql',
       methods: app.methods,
       runtime,
       sample,
-      stop() {
-        state.phase = 'stopping';
-        return end(app, begun, stopGraceMs);
-      },
+      stop: () => endWork(begun, stopGraceMs),
     };
   } catch (error) {
-    await end(app, begun, 0).catch((failure: unknown) =>
+    await endWork(begun, 0).catch((failure: unknown) =>
       logger.error({ error: failure }, 'the start could not be undone'),
     );
     throw error;
   }
 }
 
-/** What a start has begun so far, and a stop has to end. */
-interface Begun {
-  runtime: Runtime | null;
-  stopPeriodicWork: (() => Promise<void>) | null;
-  stopListening: (() => Promise<void>) | null;
+/** Only the user whose process this is can reach the socket. */
+const trustOwner: RequestGuard = () => undefined;
+
+function buildPublicApp(settings: Settings, logger: Logger, begun: Begun): App {
+  const app = buildApp(logger, begun, createRequestGuard(settings.PUBLIC_URL));
+  const runtime = (): Runtime => requireRuntime(begun);
+  app.addApi((scope) => registerDocumentRoutes(scope, readVersion()));
+  app.addBare((scope) => registerResumeRoutes(scope, () => runtime().services));
+  app.addBare((scope) => registerHookRoute(scope, { runtime, bodyLimitBytes: hookBodyLimitBytes, answerTimeoutMs }));
+  return app;
 }
 
-async function begin(begun: Begun, settings: Settings, logger: Logger, url: string): Promise<Runtime> {
-  const runtime = await composeRuntime({
-    settings,
-    logger,
-    database: databaseOf(settings, logger),
-    blobFolder: blobFolderOf(settings),
-    baseUrl: () => settings.PUBLIC_URL?.replace(/\/$/, '') ?? url,
-  });
-  begun.runtime = runtime;
-  begun.stopListening = await runtime.store.executions.listen((event) => {
-    if (event.kind !== 'workflow') return;
-    const loaded = runtime.webhookListener.refresh(event.workflowId);
-    loaded.catch((error: unknown) => logger.error({ error }, 'webhooks could not be loaded'));
-  });
-  await runtime.engine.start();
-  await runtime.webhookListener.loadAll();
-  begun.stopPeriodicWork = startPeriodicWork(runtime, logger);
-  return runtime;
-}
-
-async function end(app: App, { runtime, stopPeriodicWork, stopListening }: Begun, graceMs: number): Promise<void> {
-  const closed = app.server.close();
-  await stopPeriodicWork?.();
-  await runtime?.engine.stop(graceMs);
-  await closeConnections(app, closed);
-  await stopListening?.();
-  await runtime?.close();
-}
-
-interface ServerState {
-  readonly phase: 'starting' | 'running' | 'stopping';
-  readonly runtime: Runtime | null;
-}
-
-function buildApp(settings: Settings, logger: Logger, state: ServerState): App {
-  const app = createApp({ logger, guard: createRequestGuard(settings.PUBLIC_URL), apiBodyLimitBytes });
-  const runtime = (): Runtime => {
-    if (state.phase === 'running' && state.runtime !== null) return state.runtime;
-    throw new NoriaError(state.phase === 'stopping' ? 'SHUTTING_DOWN' : 'STARTING_UP');
-  };
-  const services = (): Services => runtime().services;
+function buildApp(logger: Logger, begun: Begun, guard: RequestGuard): App {
+  const app = createApp({ logger, guard, apiBodyLimitBytes });
+  const services = (): Services => requireRuntime(begun).services;
   app.addApi((scope) => {
-    registerOperationRoutes(scope, readVersion(), () => checkReadiness(state));
+    registerHealthRoutes(scope, readVersion(), () => checkReadiness(begun));
     registerWorkflowRoutes(scope, services);
     registerExecutionRoutes(scope, services);
     registerBuildingRoutes(scope, services);
   });
-  app.addBare((scope) => registerResumeRoutes(scope, services));
-  app.addBare((scope) => registerHookRoute(scope, { runtime, bodyLimitBytes: hookBodyLimitBytes, answerTimeoutMs }));
   return app;
+}
+
+/** @throws STARTING_UP, SHUTTING_DOWN */
+function requireRuntime({ phase, runtime }: Begun): Runtime {
+  if (phase === 'running' && runtime !== null) return runtime;
+  throw new NoriaError(phase === 'stopping' ? 'SHUTTING_DOWN' : 'STARTING_UP');
 }
 
 /** @returns the port, which the system chose when the setting is 0 */
@@ -144,30 +122,4 @@ async function listen(app: App, settings: Settings): Promise<number> {
     throw new NoriaError('SETTINGS_INVALID', { problem, faults: [{ setting: 'PORT', problem }] }, { cause: error });
   }
   return (app.server.server.address() as AddressInfo).port;
-}
-
-async function checkReadiness({ phase, runtime }: ServerState): Promise<Readiness> {
-  const started = phase === 'running';
-  const checks = {
-    started,
-    database: runtime !== null && (await isReachable(runtime)),
-    engine: runtime?.engine.isHealthy() ?? false,
-  };
-  return { ready: checks.started && checks.database && checks.engine, checks };
-}
-
-async function isReachable(runtime: Runtime): Promise<boolean> {
-  try {
-    await runtime.store.database.query({ text: 'select 1' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A caller that still waits for an execution that was handed over is let go: a repeat with its key gets the answer. */
-async function closeConnections(app: App, closed: PromiseLike<unknown>): Promise<void> {
-  const timer = setTimeout(() => app.server.server.closeAllConnections(), lastAnswersMs);
-  await closed;
-  clearTimeout(timer);
 }

@@ -118,6 +118,11 @@ export const errorCatalogue = {
     false,
   ),
   DATABASE_UNREACHABLE: operational(503, 'The database cannot be reached: {problem}'),
+  DATABASE_NOT_SHARED: operational(
+    503,
+    'noria {role} shares the work with other processes, and the embedded database belongs to one process. Set DATABASE_URL to a PostgreSQL, or let one process do everything: noria start.',
+    false,
+  ),
   DATABASE_TOO_NEW: operational(
     503,
     'The database was migrated by a newer Noria (migration {migration}). Start that version.',
@@ -130,7 +135,7 @@ export const errorCatalogue = {
   ),
   SERVER_UNREACHABLE: operational(
     503,
-    'Noria cannot be reached at {url}: {problem}. Start it with noria start, or set NORIA_URL.',
+    'Noria cannot be reached at {url}: {problem}. Start it with noria start, or name a running one with NORIA_URL.',
   ),
   STARTING_UP: operational(503, 'Noria is starting. Repeat the request in a moment.'),
   DATABASE_ROLE_MISSING: operational(
