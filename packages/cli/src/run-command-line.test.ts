@@ -6,7 +6,7 @@ import type { Json } from '@noria/core';
 import { readVersion } from '@noria/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exitCodes } from './exit-code.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { runNoria as noria } from './testing/run-noria.ts';
 
 let folder = '';
 /** Keeps an empty database from run to run. */
@@ -30,13 +30,6 @@ afterEach(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
-
-async function noria(...args: string[]) {
-  const printed: string[] = [];
-  const said: string[] = [];
-  const code = await runCommandLine(args, { print: (text) => printed.push(text), say: (text) => said.push(text) });
-  return { code, printed: printed.join('\n'), said: said.join('\n') };
-}
 
 function write(name: string, content: Json): string {
   const file = join(folder, name);

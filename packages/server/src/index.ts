@@ -1,4 +1,5 @@
 /** The server of Noria: the HTTP interface, and what the command line does without it. */
+export type { Check } from './check.ts';
 export * from './check-installation.ts';
 export * from './compose.ts';
 export * from './config.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createLogger, localCaller, type RunningServer, readSettings, startServer } from '@noria/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exitCodes } from '../exit-code.ts';
-import { runCommandLine } from '../run-command-line.ts';
+import { runNoria as noria } from '../testing/run-noria.ts';
 
 let folder = '';
 let server: RunningServer;
@@ -38,13 +38,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllEnvs();
 });
-
-async function noria(...args: string[]) {
-  const printed: string[] = [];
-  const said: string[] = [];
-  const code = await runCommandLine(args, { print: (text) => printed.push(text), say: (text) => said.push(text) });
-  return { code, printed: printed.join('\n'), said: said.join('\n') };
-}
 
 describe('noria executions', () => {
   it('lists them', async () => {

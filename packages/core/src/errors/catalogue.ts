@@ -137,6 +137,10 @@ export const errorCatalogue = {
     503,
     'Noria cannot be reached at {url}: {problem}. Start it with noria start, or name a running one with NORIA_URL.',
   ),
+  SERVER_NOT_RUNNING: operational(
+    503,
+    'No Noria runs on the data folder {folder}. Start it with noria start, say which folder it has with NORIA_DATA_DIR, or name its address with NORIA_URL.',
+  ),
   STARTING_UP: operational(503, 'Noria is starting. Repeat the request in a moment.'),
   DATABASE_ROLE_MISSING: operational(
     500,

@@ -20,13 +20,22 @@ const longestPathBytes = 103;
  * @returns where this process is to listen; null where that is not possible: on Windows, or with a path that is too long
  */
 export async function prepareSocket(dataDir: string, kind: LocalSocket['kind']): Promise<string | null> {
-  const path = join(folderOf(dataDir), `${kind}-${hostname()}-${process.pid}.sock`);
-  if (process.platform === 'win32' || Buffer.byteLength(path) > longestPathBytes) return null;
+  if (!mayListenLocally(dataDir, kind)) return null;
+  const path = pathOf(dataDir, kind);
   await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 });
   const left = (await listSockets(dataDir)).filter(({ host, pid }) => host === hostname() && !isAlive(pid));
   // A process before this one may have had its number.
   for (const one of [...left.map((socket) => socket.path), path]) await rm(one, { force: true });
   return path;
+}
+
+/** Not on Windows, and not where the path is too long. */
+export function mayListenLocally(dataDir: string, kind: LocalSocket['kind']): boolean {
+  return process.platform !== 'win32' && Buffer.byteLength(pathOf(dataDir, kind)) <= longestPathBytes;
+}
+
+function pathOf(dataDir: string, kind: LocalSocket['kind']): string {
+  return join(folderOf(dataDir), `${kind}-${hostname()}-${process.pid}.sock`);
 }
 
 /** @returns the newest first; what a killed process left may be among them */
