@@ -72,7 +72,7 @@ export function describeExecution(
     facts.push(['Answer', `${execution.answer.status} ${shorten(JSON.stringify(execution.answer.body))}`]);
   }
   if (execution.error !== null) facts.push(['Error', execution.error.message]);
-  const head = facts.map(([name, value]) => `${paint('dim', name.padEnd(11))}${value}`);
+  const head = facts.map(([name, value]) => `${paint('dim', name.padEnd(12))}${value}`);
   const notes = steps.flatMap(describeNotes);
   return [
     paint('bold', execution.id),

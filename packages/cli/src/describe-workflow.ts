@@ -45,7 +45,7 @@ export function describeWorkflow(workflow: Workflow, output: Paint): string {
     ...workflow.webhooks.map(({ method, url }): [string, string] => ['Listens', `${method} ${url}`]),
     ...(definition.description === undefined ? [] : [['Purpose', definition.description] as [string, string]]),
   ];
-  const head = facts.map(([name, value]) => `${paint('dim', name.padEnd(11))}${value}`);
+  const head = facts.map(([name, value]) => `${paint('dim', name.padEnd(12))}${value}`);
   const columns = [{ title: 'TYPE' }, { title: 'NODE' }, { title: 'LEADS TO' }] as const;
   const rows = definition.nodes.map((node): Cell[] => [
     node.type,

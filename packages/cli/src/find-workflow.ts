@@ -8,7 +8,7 @@ import { UsageError } from './report-failure.ts';
 /**
  * @param reference `wf_…` or a name
  * @returns the id
- * @throws NOT_FOUND; UsageError several workflows have the name
+ * @throws UsageError none or several have the name
  */
 export async function findWorkflowId(api: ApiClient, reference: string): Promise<string> {
   if (isWorkflowId(reference)) return reference;
@@ -16,10 +16,7 @@ export async function findWorkflowId(api: ApiClient, reference: string): Promise
   const named = pickNamed(items, reference);
   if (named !== null) return named.id;
   const names = items.map(({ name }) => name);
-  throw new NoriaError('NOT_FOUND', {
-    what: 'Workflow',
-    id: `${JSON.stringify(reference)}${suggest(reference, names)}`,
-  });
+  throw new UsageError(`No workflow is named ${JSON.stringify(reference)}.${suggest(reference, names)}`);
 }
 
 export function isWorkflowId(reference: string): boolean {

@@ -1,4 +1,5 @@
 /** What every process of Noria begins and ends in the same way: database, engine, events of others, upkeep, listeners. */
+import { chmod } from 'node:fs/promises';
 import type { Settings } from '@noria/contract';
 import { NoriaError } from '@noria/core';
 import { blobFolderOf, composeRuntime, databaseOf, filesFolderOf, type ProcessRole, type Runtime } from './compose.ts';
@@ -71,8 +72,10 @@ export async function listenLocally(
   begun.apps.push(app);
   try {
     const path = await prepareSocket(settings.NORIA_DATA_DIR, kind);
-    if (path !== null) await app.server.listen({ path });
-    else logger.warn({ folder: settings.NORIA_DATA_DIR }, 'no local socket here: commands need NORIA_URL');
+    if (path !== null) {
+      await app.server.listen({ path });
+      await chmod(path, 0o600);
+    } else logger.warn({ folder: settings.NORIA_DATA_DIR }, 'no local socket here: commands need NORIA_URL');
   } catch (error) {
     logger.warn({ error }, 'the local socket could not be made: commands need NORIA_URL');
   }

@@ -45,6 +45,7 @@ export const errorCatalogue = {
 
   // Workflows
   WORKFLOW_INVALID: user(422, 'The workflow has {count} fault(s). Each is listed with its place.'),
+  WORKFLOW_FILE_UNREADABLE: user(422, 'The workflow file {path} cannot be read: {problem}'),
   WORKFLOW_NOT_PUBLISHED: user(409, 'The workflow has no published version. Publish one first.'),
   WORKFLOW_DISABLED: user(409, 'The workflow is switched off. Switch it on first.'),
   WEBHOOK_NOT_FOUND: user(404, 'No published workflow listens at {method} /hooks/{path}.'),
