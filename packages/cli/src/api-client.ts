@@ -1,6 +1,6 @@
 /** Speaks to a running Noria over its interface: by an address, or by a socket of this computer. */
 import { NoriaError } from '@noria/core';
-import { Agent, fetch, type Response } from 'undici';
+import { Agent, request } from 'undici';
 
 export type ApiPlace =
   /** Such as `http://localhost:3000`. */
@@ -8,7 +8,7 @@ export type ApiPlace =
   /** A socket in a data folder. */
   | { readonly kind: 'socket'; readonly path: string };
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface ApiClient {
   /**
@@ -45,14 +45,16 @@ export function createApiClient(place: ApiPlace): ApiClient {
     // One for each request: what it keeps open would keep the command alive.
     const dispatcher = new Agent(place.kind === 'socket' ? { connect: { socketPath: place.path } } : {});
     try {
-      const response = await fetch(new URL(path, baseUrl), {
+      const response = await request(new URL(path, baseUrl), {
         method,
         dispatcher,
-        redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
+        // The signal decides: Noria may take as long to answer as the workflow that is waited for.
+        headersTimeout: 0,
+        bodyTimeout: 0,
         ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: await readAnswer(response, name) };
+      return { status: response.statusCode, body: readAnswer(await response.body.text(), name) };
     } catch (error) {
       throw error instanceof NoriaError ? error : toUnreachable(name, error as Error, timeoutMs);
     } finally {
@@ -61,8 +63,7 @@ export function createApiClient(place: ApiPlace): ApiClient {
   }
 }
 
-async function readAnswer(response: Response, name: string): Promise<unknown> {
-  const text = await response.text();
+function readAnswer(text: string, name: string): unknown {
   if (text === '') return null;
   try {
     return JSON.parse(text);
@@ -82,10 +83,9 @@ function toUnreachable(name: string, error: Error, timeoutMs: number): NoriaErro
   if (error.name === 'TimeoutError') {
     return unreachable(name, `it did not answer within ${timeoutMs / 1000} s`, error);
   }
-  const cause = error.cause instanceof Error ? error.cause : error;
-  const { code } = cause as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
   if (code === 'ECONNREFUSED' || code === 'ENOENT') return unreachable(name, 'nothing listens there', error, true);
-  return unreachable(name, cause.message, error);
+  return unreachable(name, error.message, error);
 }
 
 function unreachable(name: string, problem: string, cause: unknown, refused = false): NoriaError {

@@ -80,7 +80,7 @@ export function describePushed({ change, published, workflow }: PushedWorkflow):
 /** @param waited whether somebody waited for the end */
 export function describeStarted(started: StartedExecution, output: Paint): string {
   const { executionId, status, answer, items, error } = started;
-  const lines = items?.map(({ json }) => JSON.stringify(json)) ?? [];
+  const lines = error === null ? (items ?? []).map(({ json }) => JSON.stringify(json)) : [];
   if (answer !== null) lines.push(`Answer ${answer.status}: ${JSON.stringify(answer.body)}`);
   if (error !== null) lines.push(output.paint('red', error.message));
   return [...lines, `${executionId} ${describeStatus(started)}`, ...hint(status, executionId)].join('\n');

@@ -11,6 +11,7 @@ import { addMigrateCommand } from './commands/migrate.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addServerCommand } from './commands/server.ts';
 import { addStartCommand } from './commands/start.ts';
+import { addVariablesCommand } from './commands/variables.ts';
 import { addWorkerCommand } from './commands/worker.ts';
 import { addWorkflowsCommand } from './commands/workflows.ts';
 import { type ExitCode, exitCodeHelp, exitCodes } from './exit-code.ts';
@@ -74,6 +75,7 @@ export function createProgram(context: CommandContext): Command {
   program.commandsGroup('Build (on the running Noria):');
   addWorkflowsCommand(program, context);
   addExecutionsCommand(program, context);
+  addVariablesCommand(program, context);
   program.commandsGroup('Try out:');
   addRunCommand(program, context);
   program.commandsGroup('Operate:');

@@ -80,11 +80,11 @@ function addPublish(group: Command, context: CommandContext): void {
     .command('publish')
     .description('make a version of the draft, and let its triggers start it')
     .argument('<workflow>', reference)
-    .option('--version <number>', 'an earlier version to go back to', readCount)
-    .action(async (name: string, options: { version?: number; json?: boolean }) => {
+    .option('--to <version>', 'number of an earlier version to go back to', readCount)
+    .action(async (name: string, options: { to?: number; json?: boolean }) => {
       const api = await connect();
       const id = await findWorkflowId(api, name);
-      const body = options.version === undefined ? {} : { version: options.version };
+      const body = options.to === undefined ? {} : { version: options.to };
       const workflow = (await api.call('POST', `/api/workflows/${id}/publish`, body)) as Workflow;
       printResult(context, options, workflow, () =>
         describePushed({ change: 'unchanged', published: true, workflow }).replace(/^Unchanged/, 'Published'),
