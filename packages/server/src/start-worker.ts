@@ -20,6 +20,8 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** None of its routes takes a body. */
+const smallestBodyLimitBytes = 1;
 /** How long running steps may take to reach a record when the process stops. */
 const stopGraceMs = 10_000;
 
@@ -31,7 +33,7 @@ export async function startWorker(settings: Settings, logger: Logger): Promise<R
   requireSharedDatabase(settings, 'worker');
   const begun = beginNothing();
   const plan = { settings, logger, role: 'worker', url: `http://localhost:${settings.PORT}` } as const;
-  const app = createApp({ logger, guard: () => undefined, apiBodyLimitBytes: 0 });
+  const app = createApp({ logger, guard: () => undefined, apiBodyLimitBytes: smallestBodyLimitBytes });
   app.addApi((scope) => registerHealthRoutes(scope, readVersion(), () => checkReadiness(begun)));
   try {
     const runtime = await beginWork(begun, plan);
