@@ -1,6 +1,7 @@
 /** The parts of docs/ that are written from code: which page holds which, and what it must say. */
 import { settingsSchema } from '@noria/contract';
 import { errorCatalogue } from '@noria/core';
+import { renderCommandList } from './render-command-list.ts';
 import { renderErrorTable } from './render-error-table.ts';
 import { renderSettingsTable, type SettingSchema } from './render-settings-table.ts';
 
@@ -12,6 +13,7 @@ export interface GeneratedPart {
 }
 
 export const generatedParts: readonly GeneratedPart[] = [
+  { page: 'docs/cli.md', name: 'commands', text: renderCommandList() },
   { page: 'docs/errors.md', name: 'errors', text: renderErrorTable(errorCatalogue) },
   { page: 'docs/settings.md', name: 'settings', text: renderSettingsTable(readSettingSchemas()) },
 ];
