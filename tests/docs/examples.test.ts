@@ -15,7 +15,7 @@ function listExamples(page: string): string[] {
   return [...readPage(page).matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block ?? '');
 }
 
-describe.each(['docs/cli.md', 'docs/samples.md'])('the examples in %s', (page) => {
+describe('the examples', () => {
   let folder = '';
   let noria: ChildProcess;
   let origin = '';
@@ -31,7 +31,7 @@ describe.each(['docs/cli.md', 'docs/samples.md'])('the examples in %s', (page) =
     noria = spawn(process.execPath, [program, 'start', '--json'], {
       cwd: folder,
       env: { PATH: process.env.PATH, PORT: String(port), OUTBOUND_ALLOWED_ORIGINS: origin, LOG_LEVEL: 'error' },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     if (noria.stdout === null) throw new Error('The program has no standard output');
     await once(noria.stdout, 'data');
@@ -44,7 +44,7 @@ describe.each(['docs/cli.md', 'docs/samples.md'])('the examples in %s', (page) =
     await rm(folder, { recursive: true });
   });
 
-  it('work, one after the other', { timeout: 240_000 }, async () => {
+  it.each(['docs/cli.md', 'docs/samples.md'])('in %s work, one after the other', { timeout: 240_000 }, async (page) => {
     const examples = listExamples(page);
     expect(examples.length).toBeGreaterThan(0);
     for (const example of examples) {
