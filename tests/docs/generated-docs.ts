@@ -2,6 +2,7 @@
 import { settingsSchema } from '@noria/contract';
 import { errorCatalogue } from '@noria/core';
 import { loadNodeTypes } from '@noria/nodes';
+import { renderCommandList } from './render-command-list.ts';
 import { renderErrorTable } from './render-error-table.ts';
 import { renderNodeIndex, renderNodePage } from './render-node-page.ts';
 import { renderSettingsTable, type SettingSchema } from './render-settings-table.ts';
@@ -14,6 +15,7 @@ export interface GeneratedPart {
 }
 
 export const generatedParts: readonly GeneratedPart[] = [
+  { page: 'docs/cli.md', name: 'commands', text: renderCommandList() },
   { page: 'docs/errors.md', name: 'errors', text: renderErrorTable(errorCatalogue) },
   { page: 'docs/settings.md', name: 'settings', text: renderSettingsTable(readSettingSchemas()) },
 ];

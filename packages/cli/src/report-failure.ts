@@ -16,9 +16,10 @@ export function reportFailure(
   options: { json: boolean; verbose: boolean },
   output: CommandOutput,
 ): ExitCode {
-  const { code, message, details, exitCode } = describe(error);
+  const failure = describe(error);
+  const { code, message, details, exitCode } = failure;
   if (options.json) output.print(JSON.stringify({ status: 'error', error: { code, message, details } }));
-  else output.say(`${message}${listFaults(details)}`);
+  else output.say(`${message}${listFaults(failure)}`);
   if (options.verbose) output.say(stackOf(error));
   else if (exitCode === exitCodes.bug) output.say('Run the command again with --verbose to see where.');
   return exitCode;
@@ -54,8 +55,9 @@ function exitCodeOf(error: NoriaError): ExitCode {
 }
 
 /** Settings are in the message already. */
-function listFaults(details: Readonly<Record<string, unknown>>): string {
-  if (!Array.isArray(details.faults)) return '';
+function listFaults({ code, details }: Failure): string {
+  // A single fault of a request is what the message says.
+  if (!Array.isArray(details.faults) || (code === 'REQUEST_INVALID' && details.faults.length === 1)) return '';
   return details.faults
     .filter((fault: Fault) => fault.path !== undefined)
     .map(({ path, node, message, problem }: Fault) => {

@@ -1,12 +1,12 @@
 /** The `noria` command: what it prints and the code that it ends with. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '@noria/core';
 import { readVersion } from '@noria/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exitCodes } from './exit-code.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { runNoria as noria } from './testing/run-noria.ts';
 
 let folder = '';
 /** Keeps an empty database from run to run. */
@@ -31,13 +31,6 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function noria(...args: string[]) {
-  const printed: string[] = [];
-  const said: string[] = [];
-  const code = await runCommandLine(args, { print: (text) => printed.push(text), say: (text) => said.push(text) });
-  return { code, printed: printed.join('\n'), said: said.join('\n') };
-}
-
 function write(name: string, content: Json): string {
   const file = join(folder, name);
   writeFileSync(file, JSON.stringify(content));
@@ -58,12 +51,27 @@ const add = {
   connections: [{ from: 'Start', to: 'Sum' }],
 };
 
+const commandNames = [
+  'start',
+  'server',
+  'worker',
+  'workflows',
+  'executions',
+  'variables',
+  'run',
+  'doctor',
+  'migrate',
+  'healthcheck',
+  'logs',
+];
+
 describe('noria', () => {
   it('explains itself, each command, and its exit codes', async () => {
     const { code, printed } = await noria('--help');
     expect(code).toBe(exitCodes.done);
-    for (const word of ['start', 'migrate', 'doctor', 'run', 'executions', 'Exit codes'])
-      expect(printed).toContain(word);
+    for (const name of commandNames) expect(printed).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(printed).toContain('Exit codes');
+    expect((await noria()).printed).toBe(printed);
     expect((await noria('run', '--help')).printed).toContain('--no-pins');
   });
 
@@ -76,7 +84,25 @@ describe('noria', () => {
       code: exitCodes.usage,
       said: expect.stringContaining("unknown command 'fly'"),
     });
+    expect((await noria('exections')).said).toContain('Did you mean executions?');
     expect((await noria('run')).said).toContain("missing required argument 'file'");
+    expect(await noria('executions')).toMatchObject({
+      code: exitCodes.usage,
+      said: expect.stringContaining('watch <id>'),
+    });
+  });
+
+  it('says what is wrong as one JSON object where that was asked for', async () => {
+    for (const args of [['fly'], ['executions'], ['run', '/none.json']]) {
+      const { code, printed } = await noria(...args, '--json');
+      expect(code).toBe(exitCodes.usage);
+      expect(JSON.parse(printed)).toMatchObject({ status: 'error', error: { message: expect.any(String) } });
+    }
+  });
+
+  it('shows a stack only when it was asked to', async () => {
+    expect((await noria('run', '/none.json')).said).not.toContain('    at ');
+    expect((await noria('run', '/none.json', '--verbose')).said).toContain('    at ');
   });
 
   it('names every setting that is wrong', async () => {
@@ -126,6 +152,20 @@ describe('noria run', { timeout: 40_000 }, () => {
     });
   });
 
+  it('leaves nothing behind, unless the files of the workflow are wanted', async () => {
+    const note = { name: 'Note', type: 'file.append', typeVersion: 1, parameters: { path: 'sums.txt', text: 'seen' } };
+    const file = write('note.json', {
+      ...add,
+      nodes: [...add.nodes, note],
+      connections: [...add.connections, { from: 'Sum', to: 'Note' }],
+    });
+    const left = readdirSync(dataDir);
+    expect((await noria('run', file)).code).toBe(exitCodes.done);
+    expect(readdirSync(dataDir)).toEqual(left);
+    expect((await noria('run', file, '--files', join(folder, 'kept'))).code).toBe(exitCodes.done);
+    expect(readFileSync(join(folder, 'kept/sums.txt'), 'utf8')).toBe('seen\n');
+  });
+
   it('fails with the node and the reason', async () => {
     const stop = { name: 'Stop', type: 'flow.stop-error', typeVersion: 1, parameters: { message: 'no stock' } };
     const failing = {
@@ -169,7 +209,7 @@ describe('noria doctor', { timeout: 40_000 }, () => {
     vi.stubEnv('DATABASE_URL', 'postgres://nobody@127.0.0.1:1/none');
     const { code, printed } = await noria('doctor');
     expect(code).toBe(exitCodes.failed);
-    expect(printed).toMatch(/FAIL {3}database: .*\n.*Start PostgreSQL/);
+    expect(printed).toMatch(/FAIL +database +.*\n.*Start PostgreSQL/);
   });
 });
 
@@ -179,7 +219,23 @@ describe('noria migrate', { timeout: 40_000 }, () => {
   });
 
   it('brings a new database to this version, and then has nothing to do', async () => {
+    const before = await noria('migrate', '--status');
+    expect(before).toMatchObject({ code: exitCodes.failed, printed: expect.stringMatching(/pending +0001/) });
     expect(JSON.parse((await noria('migrate', '--json')).printed).applied.length).toBeGreaterThan(0);
     expect((await noria('migrate')).printed).toBe('The database is up to date.');
+    const after = JSON.parse((await noria('migrate', '--status', '--json')).printed);
+    expect(after.status).toBe('current');
+  });
+});
+
+const postgresUrl = process.env.TEST_DATABASE_URL;
+
+describe.runIf(postgresUrl !== undefined)('noria doctor on PostgreSQL', () => {
+  it('looks at version, durability, rights, roles, clock and migrations', async () => {
+    vi.stubEnv('DATABASE_URL', postgresUrl ?? '');
+    const { checks } = JSON.parse((await noria('doctor', '--json')).printed);
+    const states = Object.fromEntries(checks.map(({ name, state }: { name: string; state: string }) => [name, state]));
+    expect(states).toMatchObject({ database: 'passed', rights: 'passed', clock: 'passed', migrations: 'passed' });
+    expect(Object.keys(states)).toEqual(expect.arrayContaining(['durability', 'roles']));
   });
 });

@@ -61,6 +61,7 @@ export * from './workflow/definition.ts';
 export * from './workflow/dynamic-checks.ts';
 export * from './workflow/fault.ts';
 export * from './workflow/find-ancestors.ts';
+export { suggest } from './workflow/nearest-name.ts';
 export * from './workflow/parameter-schema.ts';
 export * from './workflow/plan.ts';
 export * from './workflow/schema.ts';

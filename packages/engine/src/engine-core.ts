@@ -3,17 +3,20 @@ import { type DispatchedExecution, ExecutionMap, type Item, type Plan, type Step
 import { startChildren, startErrorWorkflow } from './called-executions.ts';
 import type { EngineOptions, EngineParts, HeldRun, InternalStart } from './engine-parts.ts';
 import { JournalWriter } from './journal-writer.ts';
+import { LateDiscards } from './late-discards.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { PayloadStore } from './payload-store.ts';
 import { PlanCache } from './plan-cache.ts';
 import type { ExecutionRun } from './run/execution-run.ts';
-import { releasedStatus } from './run/project-run.ts';
+import { isDiscardedLater, releasedStatus } from './run/project-run.ts';
 import type { EnginePoint, Run, RunListener } from './run/run.ts';
 import { startExecution } from './start-execution.ts';
 import { Sweeper } from './sweeper.ts';
 import { VariableCache } from './variable-cache.ts';
 
 const cacheBytes = 32 * 1024 * 1024;
+/** Twenty times as long as a process that waits for an outcome goes without looking. */
+const discardGraceMs = 10_000;
 /** More executions than this wait in the database, not here. */
 const maxHeld = 1_000;
 
@@ -24,6 +27,7 @@ export class EngineCore implements EngineParts {
   readonly plans: PlanCache;
   readonly leases: LeaseKeeper;
   readonly sweeper: Sweeper;
+  readonly discards: LateDiscards;
   readonly runs = new ExecutionMap<ExecutionRun>();
   readonly held = new ExecutionMap<HeldRun>();
   /** Callers that wait for executions which this process may not run, by execution id. */
@@ -48,6 +52,7 @@ export class EngineCore implements EngineParts {
     this.plans = new PlanCache(options.workflows, options.catalogue, options.limits);
     this.leases = new LeaseKeeper(options.executions, options.lease, options.log, () => this.#startAnew());
     this.sweeper = new Sweeper(this);
+    this.discards = new LateDiscards(options.executions, options.log, options.discardGraceMs ?? discardGraceMs);
     this.#variables = new VariableCache(options.workflows);
     options.dispatcher.onTurn((execution) => {
       const held = this.held.get(execution.executionId);
@@ -129,8 +134,8 @@ export class EngineCore implements EngineParts {
     const dispatched = describeDispatched(run);
     if (!this.#isTheOne(run)) return run.abandon();
     this.runs.set(run.executionId, run);
-    // Accepted while this process shuts down: another one begins it.
-    if (this.isStopping) return run.release();
+    // Accepted by a process that runs nothing, or while it shuts down: another one begins it.
+    if (this.isStopping || this.options.acceptsOnly === true) return run.release();
     // What has begun goes on even where limits are passed: it has waited once.
     if (how === 'goes-on' && hasBegun(run)) this.dispatcher.enter(dispatched);
     else if (!this.dispatcher.tryEnter(dispatched)) {
@@ -214,6 +219,7 @@ export class EngineCore implements EngineParts {
     this.wakeWatchers(executionId);
     // Somebody in another process may wait for the end of what was taken over.
     if (run.state.epoch > 0 && this.options.isShared) this.#tell({ kind: 'answered', executionId });
+    if (isDiscardedLater(run)) this.discards.add(executionId);
     if (run.state.finished !== null) return this.sweeper.onPlaceFree();
     // A message may have come while the release was on its way.
     this.sweepSoon();

@@ -42,10 +42,14 @@ export interface EngineOptions {
   readonly isShared: boolean;
   /** JSON size of the spilled lists that are kept in memory; 32 MB when left out. */
   readonly cacheBytes?: number;
+  /** How long the end of an execution that is not saved can be read by a process that waits for it; 10 s when left out. */
+  readonly discardGraceMs?: number;
   /** UUIDv7 of the given time. */
   createId(nowMs: number): string;
   resumeUrl(executionId: string, wait: number): string;
   readonly process: { readonly host: string; readonly pid: number; readonly role: string };
+  /** Nothing runs here: what is accepted is left to other processes at once. The dispatcher has no places then. */
+  readonly acceptsOnly?: boolean;
   /** Called at named moments; the crash suite kills the process there. */
   readonly onPoint?: (point: EnginePoint, executionId: string | null) => void;
 }
@@ -60,6 +64,8 @@ export interface InternalStart extends StartRequest {
   readonly prefix?: readonly JournalRecord[];
   readonly edited?: AcceptedRecord['edited'];
   readonly seed?: number;
+  /** Somebody waits here for the outcome of what will run in another process. */
+  readonly awaited?: true;
 }
 
 /** An execution that has been accepted here and waits for a place, with what it will begin with. */

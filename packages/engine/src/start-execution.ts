@@ -85,6 +85,7 @@ function describeAcceptance(request: InternalStart, items: AcceptedRecord['items
     ...(request.until === undefined ? {} : { until: request.until }),
     ...(request.pins === true ? { pins: true } : {}),
     ...(request.idempotency === undefined || isInternal(request) ? {} : { keyed: true as const }),
+    ...(request.awaited === true ? { awaited: true } : {}),
     ...(request.depth === undefined ? {} : { depth: request.depth }),
     ...(request.parent === undefined ? {} : { parent: request.parent }),
     ...(request.originId === undefined ? {} : { origin: request.originId }),

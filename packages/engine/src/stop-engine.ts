@@ -22,6 +22,7 @@ export async function stopEngine(core: EngineCore, graceMs: number): Promise<voi
   }
   for (const executionId of [...core.watchers.keys()]) core.wakeWatchers(executionId);
   core.payloads.stop();
+  core.discards.stop();
   if (core.writer.isReachable)
     await Promise.race([core.writer.drain(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())]);
   core.leases.stop();

@@ -2,6 +2,7 @@
 import { type Item, NoriaError, type Payload, type Plan } from '@noria/core';
 import type { Outcome, StartedExecution, StartRequest } from './engine.ts';
 import type { EngineCore } from './engine-core.ts';
+import type { InternalStart } from './engine-parts.ts';
 import { foldStored } from './fold-stored.ts';
 import type { ExecutionRun } from './run/execution-run.ts';
 import type { RunListener } from './run/run.ts';
@@ -44,7 +45,8 @@ export function beginAndWait(
         reject,
       );
     };
-    const run = startOrFail(core, request, plan, fail, {
+    const awaited: InternalStart = core.options.acceptsOnly === true ? { ...request, awaited: true } : request;
+    const run = startOrFail(core, awaited, plan, fail, {
       ...listenForOutcome(core, () => run, settle, fail),
       onDurable: () => {
         isAccepted = true;
@@ -66,7 +68,7 @@ export function beginAndWait(
 
 function startOrFail(
   core: EngineCore,
-  request: StartRequest,
+  request: InternalStart,
   plan: Plan,
   fail: (error: unknown) => void,
   listener: RunListener,

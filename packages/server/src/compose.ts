@@ -26,6 +26,9 @@ import { createStartService } from './services/start-service.ts';
 import { createVariableService } from './services/variable-service.ts';
 import { createWorkflowService } from './services/workflow-service.ts';
 
+/** `all`: accepts and runs. `server`: accepts and leaves it to workers. `worker`: runs, and takes no requests. */
+export type ProcessRole = 'all' | 'server' | 'worker';
+
 export interface Runtime {
   readonly store: Store;
   readonly engine: Engine;
@@ -47,6 +50,10 @@ export interface CompositionOptions {
   readonly logger: Logger;
   /** Where the data is; {@link databaseOf} says it from the settings. */
   readonly database: DatabaseOptions;
+  /** What this process does of the work. */
+  readonly role: ProcessRole;
+  /** The one folder that workflows may use. */
+  readonly filesFolder: string;
   /** Folder of blobs; null keeps them in the database. */
   readonly blobFolder: string | null;
   /** Address that webhooks and resume links are reached at. Known once the listener is. */
@@ -87,20 +94,21 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     catalogue,
     outbound,
     tables: store.tables,
-    files: createFileFolder(join(settings.NORIA_DATA_DIR, 'files')),
+    files: createFileFolder(options.filesFolder),
     seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: logger,
     limits,
     lease,
     dispatcher: new LocalDispatcher({
-      maxConcurrent: settings.MAX_CONCURRENT_EXECUTIONS,
+      maxConcurrent: options.role === 'server' ? 0 : settings.MAX_CONCURRENT_EXECUTIONS,
       maxConcurrentPerWorkflow: settings.WORKFLOW_MAX_CONCURRENT_EXECUTIONS,
     }),
     isShared: store.database.kind === 'postgres',
     createId,
     resumeUrl,
-    process: { host: hostname(), pid: process.pid, role: 'all' },
+    process: { host: hostname(), pid: process.pid, role: options.role },
+    acceptsOnly: options.role === 'server',
   });
   const webhooks = createWebhookTable();
   const webhookListener = createWebhookListener(webhooks, store.webhooks, store.workflowSource);
@@ -137,7 +145,12 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
       workflows,
       starts: createStartService({ engine, store: store.workflows, catalogue }),
       listening: createListeningService({ ...drafts, baseUrl }),
-      executions: createExecutionService({ reader: store.executionReader, engine, resumeUrl }),
+      executions: createExecutionService({
+        reader: store.executionReader,
+        housekeeping: store.housekeeping,
+        engine,
+        resumeUrl,
+      }),
       messages: createExecutionMessages(engine, tokens),
       nodeTypes: createNodeTypeList(nodeTypes),
       variables: createVariableService(store.variables, announceVariables),
@@ -169,4 +182,9 @@ export function databaseOf(settings: Settings, logger: Logger): DatabaseOptions 
 /** With PostgreSQL other hosts may work on the same data: blobs go where all of them reach them. */
 export function blobFolderOf(settings: Settings): string | null {
   return settings.DATABASE_URL === undefined ? join(settings.NORIA_DATA_DIR, 'blobs') : null;
+}
+
+/** The one folder that workflows of this installation may use. */
+export function filesFolderOf(settings: Settings): string {
+  return join(settings.NORIA_DATA_DIR, 'files');
 }

@@ -1,6 +1,6 @@
-/** What a running server does now and then: the store's upkeep, and a look whether the webhook table is still true. */
+/** What a running process does now and then: the store's upkeep, and a look whether the webhook table is still true. */
 import type { Settings } from '@noria/contract';
-import type { Runtime } from './compose.ts';
+import type { ProcessRole, Runtime } from './compose.ts';
 import type { Logger } from './log/create-logger.ts';
 
 const upkeepEveryMs = 3_600_000;
@@ -10,14 +10,19 @@ const firstUpkeepMs = 60_000;
 const reloadEveryMs = 30_000;
 
 /** @returns stops it, once what is under way has ended */
-export function startPeriodicWork(runtime: Runtime, settings: Settings, logger: Logger): () => Promise<void> {
+export function startPeriodicWork(
+  runtime: Runtime,
+  settings: Settings,
+  logger: Logger,
+  role: ProcessRole,
+): () => Promise<void> {
   const jobs = [
     repeat(firstUpkeepMs, upkeepEveryMs, async () => {
       const report = await runtime.store.housekeeping.run(settings.MAX_WORKFLOW_DURATION_MS);
       logger.info({ ...report }, 'did the upkeep of the database');
     }),
   ];
-  if (runtime.store.database.kind === 'postgres') {
+  if (runtime.store.database.kind === 'postgres' && role !== 'worker') {
     jobs.push(repeat(reloadEveryMs, reloadEveryMs, () => runtime.webhookListener.loadAll()));
   }
   return async () => {

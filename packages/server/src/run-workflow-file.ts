@@ -1,7 +1,8 @@
 /** Runs a workflow file once: in a database in memory, with a server that nobody can reach. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '@noria/contract';
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly trigger: string | null;
   readonly pins: 'used' | 'ignored';
   readonly timeoutMs: number;
+  /** Folder that the workflow may use; null for one that is thrown away. */
+  readonly filesFolder: string | null;
   onProgress(line: string): void;
 }
 
@@ -38,48 +41,63 @@ export interface WorkflowRun {
 export async function runWorkflowFile(settings: Settings, request: RunRequest): Promise<WorkflowRun> {
   const files = readWorkflowFiles(request.file);
   for (const file of files) refuseForeign(file.path, file.definition);
-  const runtime = await composeInMemory(settings);
+  const throwAway = await mkdtemp(join(tmpdir(), 'noria-run-'));
   try {
-    await runtime.engine.start();
-    return await run(runtime, await installFiles(runtime, files), request);
+    const runtime = await composeInMemory(settings, request.filesFolder ?? throwAway);
+    try {
+      await runtime.engine.start();
+      return await run(runtime, await installFiles(runtime, files), request);
+    } finally {
+      await runtime.engine.stop(0);
+      await runtime.close();
+    }
   } finally {
-    await runtime.engine.stop(0);
-    await runtime.close();
+    await rm(throwAway, { recursive: true, force: true });
   }
 }
 
-/** An empty database is kept in the data folder: loading it takes a tenth of the time of making one. */
-async function composeInMemory(settings: Settings): Promise<Runtime> {
-  const image = join(settings.NORIA_DATA_DIR, 'cache', `empty-database-${readVersion()}.tar`);
+/** Beside the tools of the checkout, whatever folder the command was called in. */
+const cacheFolder = join(import.meta.dirname, '../../../.noria/cache');
+
+/** An empty database is kept: loading it takes a tenth of the time of making one. */
+async function composeInMemory(settings: Settings, filesFolder: string): Promise<Runtime> {
+  const image = join(cacheFolder, `empty-database-${readVersion()}.tar`);
   if (existsSync(image)) {
     try {
-      return await compose(settings, { memory: true, memoryImage: image });
+      return await compose(settings, { memory: true, memoryImage: image }, filesFolder);
     } catch (error) {
       if (!(error instanceof NoriaError) || error.entry.kind !== 'operational') throw error;
       await rm(image, { force: true });
     }
   }
-  const runtime = await compose(settings, { memory: true });
+  const runtime = await compose(settings, { memory: true }, filesFolder);
   await keepImage(runtime, image);
   return runtime;
 }
 
-function compose(settings: Settings, database: DatabaseOptions): Promise<Runtime> {
+function compose(settings: Settings, database: DatabaseOptions, filesFolder: string): Promise<Runtime> {
   return composeRuntime({
     settings: { ...settings, ENCRYPTION_KEY: randomBytes(32).toString('hex') },
     logger: createLogger(settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL, settings.LOG_FORMAT),
+    role: 'all',
     database,
+    filesFolder,
     blobFolder: null,
     baseUrl: () => 'http://localhost',
   });
 }
 
-/** Two runs at once make it twice; whole files only are ever seen. */
+/** Two runs at once make it twice; whole files only are ever seen. Where Noria may not write, every run makes its own. */
 async function keepImage({ store }: Runtime, image: string): Promise<void> {
   const draft = `${image}.${process.pid}`;
-  await mkdir(dirname(image), { recursive: true, mode: 0o700 });
-  await dumpPglite(store.database, draft);
-  await rename(draft, image);
+  try {
+    await mkdir(dirname(image), { recursive: true, mode: 0o700 });
+    await dumpPglite(store.database, draft);
+    await rename(draft, image);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EROFS' && code !== 'EPERM') throw error;
+  }
 }
 
 /** @returns id of the file itself, which is the last; those that it calls are published */

@@ -15,6 +15,7 @@ export * from './housekeeping/create-housekeeping.ts';
 export * from './journal/create-journal.ts';
 export * from './migrations/ensure-partitions.ts';
 export * from './migrations/migrate.ts';
+export * from './migrations/read-migration-status.ts';
 export * from './open-store.ts';
 export type { Page, PageRequest } from './paging/page.ts';
 export * from './roles/check-roles.ts';

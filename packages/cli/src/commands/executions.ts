@@ -1,107 +1,121 @@
-/** `noria executions list|show|retry|cancel`: asks the running server. */
-import type { ErrorReport } from '@noria/core';
-import { readSettings } from '@noria/server';
-import type { Command } from 'commander';
-import { type ApiClient, createApiClient } from '../api-client.ts';
+/** `noria executions list|show|watch|retry|cancel`: asks the running server. */
+import { type Command, Option } from 'commander';
+import type { ApiClient } from '../api-client.ts';
+import type { Execution, ExecutionSummary, StartedExecution, Step } from '../api-types.ts';
 import type { CommandContext } from '../command-context.ts';
+import { connect } from '../connect.ts';
+import { describeExecution, describeExecutions } from '../describe-execution.ts';
+import { exitCodes } from '../exit-code.ts';
+import { findWorkflowId, readWorkflowNames } from '../find-workflow.ts';
+import { printResult } from '../print-result.ts';
+import { readCount } from '../read-options.ts';
+import { readPages } from '../read-pages.ts';
+import { watchExecution } from '../watch-execution.ts';
 
-interface Execution {
-  readonly id: string;
-  readonly workflowId: string;
-  readonly status: string;
-  readonly acceptedAt: string;
-  readonly stepCount: number;
-  readonly waitingFor: string | null;
-  readonly error: (ErrorReport & { readonly node?: string }) | null;
-}
-
-interface Step {
-  readonly step: number;
-  readonly node: string;
-  readonly status: string;
-  readonly outputCounts: readonly number[];
-  readonly error: ErrorReport | null;
-}
+const statuses = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
 
 export function addExecutionsCommand(program: Command, context: CommandContext): void {
-  const group = program
-    .command('executions')
-    .description('list, show, retry and cancel executions of the running server (NORIA_URL, or this computer at PORT)');
+  const group = program.command('executions').description('list, show, watch, retry and cancel executions');
+  addList(group, context);
+  addShow(group, context);
+  addWatch(group, context);
+  addRetry(group, context);
+  addCancel(group, context);
+}
+
+function addList(group: Command, context: CommandContext): void {
   group
     .command('list')
-    .description('newest first')
-    .option('--workflow <id>', 'of one workflow')
-    .option('--status <status>', 'queued, running, waiting, succeeded, failed or cancelled')
-    .option('--limit <count>', 'how many', '20')
-    .action(async (options: { workflow?: string; status?: string; limit: string; json?: boolean }) => {
-      const query = new URLSearchParams({ limit: options.limit });
-      if (options.workflow !== undefined) query.set('workflowId', options.workflow);
+    .description('list executions, newest first')
+    .option('--workflow <workflow>', 'of one workflow, by id or name')
+    .addOption(new Option('--status <status>', 'with this status').choices(statuses))
+    .option('--limit <count>', 'how many at most', readCount, 20)
+    .action(async (options: { workflow?: string; status?: string; limit: number; json?: boolean }) => {
+      const api = await connect();
+      const query = new URLSearchParams();
+      if (options.workflow !== undefined) query.set('workflowId', await findWorkflowId(api, options.workflow));
       if (options.status !== undefined) query.set('status', options.status);
-      const page = (await connect().call('GET', `/api/executions?${query}`)) as { items: Execution[] };
-      print(options, page, () => page.items.map(describeRow).join('\n') || 'There are no executions.');
+      const page = await readPages<ExecutionSummary>(api, `/api/executions?${query}`, options.limit);
+      if (options.json === true) return context.output.print(JSON.stringify(page));
+      const names = await readWorkflowNames(
+        api,
+        page.items.map(({ workflowId }) => workflowId),
+      );
+      context.output.print(describeExecutions(page.items, names, context.output));
     });
+}
+
+function addShow(group: Command, context: CommandContext): void {
   group
     .command('show')
-    .description('an execution with its steps')
+    .description('show an execution with its steps, errors and the links that end its waits')
     .argument('<id>')
     .action(async (id: string, options: { json?: boolean }) => {
-      const api = connect();
-      const path = `/api/executions/${encodeURIComponent(id)}`;
-      const execution = (await api.call('GET', path)) as Execution;
-      const steps = await readAllSteps(api, path);
-      print(options, { ...execution, steps }, () => [describeRow(execution), ...steps.map(describeStep)].join('\n'));
+      const api = await connect();
+      const { execution, steps } = await readExecution(api, id);
+      if (options.json === true) return context.output.print(JSON.stringify({ ...execution, steps }));
+      const names = await readWorkflowNames(api, [execution.workflowId]);
+      context.output.print(
+        describeExecution(execution, steps, names.get(execution.workflowId) ?? null, context.output),
+      );
     });
+}
+
+async function readExecution(api: ApiClient, id: string): Promise<{ execution: Execution; steps: readonly Step[] }> {
+  const path = `/api/executions/${encodeURIComponent(id)}`;
+  const execution = (await api.call('GET', path)) as Execution;
+  const { items } = await readPages<Step>(api, `${path}/steps?items=count`);
+  return { execution, steps: items };
+}
+
+function addWatch(group: Command, context: CommandContext): void {
+  group
+    .command('watch')
+    .description('follow an execution to its end; exit code 1 when it fails or is cancelled')
+    .argument('<id>')
+    .action(async (id: string, options: { json?: boolean }) => {
+      const api = await connect();
+      const onStep = (line: string): void => {
+        if (options.json !== true) context.output.print(line);
+      };
+      const execution = await watchExecution(api, id, onStep);
+      printResult(context, options, execution, () => `It ${describeEnd(execution)}.`);
+      context.finish(execution.status === 'succeeded' ? exitCodes.done : exitCodes.failed);
+    });
+}
+
+function describeEnd({ status, error }: Execution): string {
+  if (status === 'succeeded') return 'succeeded';
+  return `${status === 'failed' ? 'failed' : 'was cancelled'}${error === null ? '' : `: ${error.message}`}`;
+}
+
+function addRetry(group: Command, context: CommandContext): void {
   group
     .command('retry')
-    .description('a new execution with the same input')
+    .description('start a new execution with the same input')
     .argument('<id>')
+    .option('--from-failed', 'keep what succeeded, and go on at the failed step')
     .option('--published', 'on the published version instead of the same one')
-    .action(async (id: string, options: { published?: boolean; json?: boolean }) => {
-      const body = { version: options.published === true ? 'published' : 'same' };
-      const started = (await connect().call('POST', `/api/executions/${encodeURIComponent(id)}/retry`, body)) as {
-        executionId: string;
-      };
-      print(options, started, () => `Started ${started.executionId}.`);
+    .action(async (id: string, options: { fromFailed?: boolean; published?: boolean; json?: boolean }) => {
+      const api = await connect();
+      const verb = options.fromFailed === true ? 'resume' : 'retry';
+      const started = (await api.call('POST', `/api/executions/${encodeURIComponent(id)}/${verb}`, {
+        version: options.published === true ? 'published' : 'same',
+      })) as StartedExecution;
+      printResult(context, options, started, () => `Started ${started.executionId}.`);
     });
+}
+
+function addCancel(group: Command, context: CommandContext): void {
   group
     .command('cancel')
+    .description('cancel an execution and what it called')
     .argument('<id>')
-    .option('--reason <text>')
+    .option('--reason <text>', 'kept with the execution')
     .action(async (id: string, options: { reason?: string; json?: boolean }) => {
+      const api = await connect();
       const body = options.reason === undefined ? {} : { reason: options.reason };
-      const answer = await connect().call('POST', `/api/executions/${encodeURIComponent(id)}/cancel`, body);
-      print(options, answer, () => `${id} is being cancelled.`);
+      const answer = await api.call('POST', `/api/executions/${encodeURIComponent(id)}/cancel`, body);
+      printResult(context, options, answer, () => `${id} is being cancelled.`);
     });
-
-  function print(options: { json?: boolean }, value: unknown, describe: () => string): void {
-    context.output.print(options.json === true ? JSON.stringify(value) : describe());
-  }
-}
-
-function connect(): ApiClient {
-  const { NORIA_URL, PORT } = readSettings();
-  return createApiClient(NORIA_URL ?? `http://localhost:${PORT}`);
-}
-
-async function readAllSteps(api: ApiClient, path: string): Promise<Step[]> {
-  const steps: Step[] = [];
-  let cursor: string | null = null;
-  do {
-    const query = new URLSearchParams({ items: 'count', limit: '200', ...(cursor === null ? {} : { cursor }) });
-    const page = (await api.call('GET', `${path}/steps?${query}`)) as { items: Step[]; nextCursor: string | null };
-    steps.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return steps;
-}
-
-function describeRow(execution: Execution): string {
-  const waiting = execution.waitingFor === null ? '' : ` (for ${execution.waitingFor})`;
-  const head = `${execution.acceptedAt}  ${execution.id}  ${execution.status}${waiting}  ${execution.stepCount} steps  ${execution.workflowId}`;
-  return execution.error === null ? head : `${head}\n    ${execution.error.message}`;
-}
-
-function describeStep(step: Step): string {
-  const line = `  ${String(step.step).padStart(4)}  ${step.status.padEnd(10)} ${step.node}  ${step.outputCounts.join('+')} item(s)`;
-  return step.error === null ? line : `${line}\n        ${step.error.message}`;
 }

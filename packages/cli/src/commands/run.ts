@@ -1,15 +1,16 @@
 /** `noria run FILE`: runs a workflow file once, in a database that is thrown away. */
-import { readFileSync } from 'node:fs';
 import { readSettings, runWorkflowFile, type WorkflowRun } from '@noria/server';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { exitCodes } from '../exit-code.ts';
-import { UsageError } from '../report-failure.ts';
+import { printResult } from '../print-result.ts';
+import { readInput, readSeconds } from '../read-options.ts';
 
 interface RunOptions {
   readonly input?: string;
   readonly trigger?: string;
   readonly pins: boolean;
+  readonly files?: string;
   readonly timeout: number;
   readonly json?: boolean;
 }
@@ -22,6 +23,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .option('--input <json>', 'what arrives at the trigger: JSON, or @file; one empty item when left out')
     .option('--trigger <name>', 'node to start from; the manual trigger, or the only one, when left out')
     .option('--no-pins', 'run nodes whose output is pinned')
+    .option('--files <folder>', 'folder that the workflow may use; one that is thrown away when left out')
     .option('--timeout <seconds>', 'give up after so long', readSeconds, 300)
     .addHelpText(
       'after',
@@ -34,37 +36,12 @@ export function addRunCommand(program: Command, context: CommandContext): void {
         trigger: options.trigger ?? null,
         pins: options.pins ? 'used' : 'ignored',
         timeoutMs: options.timeout * 1000,
-        onProgress: (line) => context.output.say(line),
+        filesFolder: options.files ?? null,
+        onProgress: (line) => context.output.progress(line),
       });
-      context.output.print(options.json === true ? JSON.stringify(run) : describe(run));
+      printResult(context, options, run, () => describe(run));
       context.finish(run.status === 'succeeded' ? exitCodes.done : exitCodes.failed);
     });
-}
-
-function readSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 86_400))
-    throw new InvalidArgumentError('expected seconds, more than 0 and at most 86400');
-  return seconds;
-}
-
-function readInput(text: string): unknown {
-  const source = text.startsWith('@') ? readText(text.slice(1)) : text;
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    throw new UsageError(
-      `--input is not JSON: ${(error as Error).message}. Write JSON, or @ and the name of a file that holds it.`,
-    );
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--input: ${(error as Error).message}`);
-  }
 }
 
 function describe(run: WorkflowRun): string {

@@ -27,6 +27,20 @@ export const executionRoutes = {
     answers: { 200: { description: 'A page', schema: pageSchema(s.executionSummarySchema) } },
     errors: ['CURSOR_INVALID'],
   }),
+  deleteEnded: defineRoute({
+    method: 'DELETE',
+    path: '/api/executions',
+    operation: 'deleteExecutions',
+    tag,
+    summary: 'Deletes executions that ended before a time, oldest first',
+    description: 'Repeat it while `hasMore` is true. Files that nothing refers to any more go with the hourly upkeep.',
+    query: z.strictObject({
+      endedBefore: timeSchema,
+      limit: z.coerce.number().int().min(1).max(1_000).default(1_000).meta({ description: 'How many at most' }),
+    }),
+    answers: { 200: { description: 'How many were deleted', schema: s.deletedSchema } },
+    errors: [],
+  }),
   read: defineRoute({
     method: 'GET',
     path: '/api/executions/{id}',

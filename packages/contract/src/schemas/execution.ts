@@ -140,3 +140,8 @@ export const doubtBodySchema = z.strictObject({
 });
 
 export const acceptedSchema = z.strictObject({ executionId: executionIdSchema, accepted: z.literal(true) });
+
+export const deletedSchema = z.strictObject({
+  deleted: z.int(),
+  hasMore: z.boolean().meta({ description: 'There may be more to delete' }),
+});

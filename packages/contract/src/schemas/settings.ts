@@ -37,7 +37,7 @@ export const settingsShape = {
   NORIA_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
-    .meta({ description: 'Where commands find the running server; this computer at PORT when left out' }),
+    .meta({ description: 'Where commands find the running server; the one that runs on NORIA_DATA_DIR when left out' }),
   NORIA_DATA_DIR: z
     .string()
     .min(1)

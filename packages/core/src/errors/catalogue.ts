@@ -52,6 +52,7 @@ export const errorCatalogue = {
 
   // Workflows
   WORKFLOW_INVALID: user(422, 'The workflow has {count} fault(s). Each is listed with its place.'),
+  WORKFLOW_FILE_UNREADABLE: user(422, 'The workflow file {path} cannot be read: {problem}'),
   WORKFLOW_NOT_PUBLISHED: user(409, 'The workflow has no published version. Publish one first.'),
   WORKFLOW_DISABLED: user(409, 'The workflow is switched off. Switch it on first.'),
   WEBHOOK_NOT_FOUND: user(404, 'No published workflow listens at {method} /hooks/{path}.'),
@@ -164,6 +165,11 @@ export const errorCatalogue = {
     false,
   ),
   DATABASE_UNREACHABLE: operational(503, 'The database cannot be reached: {problem}'),
+  DATABASE_NOT_SHARED: operational(
+    503,
+    'noria {role} shares the work with other processes, and the embedded database belongs to one process. Set DATABASE_URL to a PostgreSQL, or let one process do everything: noria start.',
+    false,
+  ),
   DATABASE_TOO_NEW: operational(
     503,
     'The database was migrated by a newer Noria (migration {migration}). Start that version.',
@@ -176,7 +182,11 @@ export const errorCatalogue = {
   ),
   SERVER_UNREACHABLE: operational(
     503,
-    'Noria cannot be reached at {url}: {problem}. Start it with noria start, or set NORIA_URL.',
+    'Noria cannot be reached at {url}: {problem}. Start it with noria start, or name a running one with NORIA_URL.',
+  ),
+  SERVER_NOT_RUNNING: operational(
+    503,
+    'No Noria runs on the data folder {folder}. Start it with noria start, say which folder it has with NORIA_DATA_DIR, or name its address with NORIA_URL.',
   ),
   STARTING_UP: operational(503, 'Noria is starting. Repeat the request in a moment.'),
   DATABASE_ROLE_MISSING: operational(

@@ -65,6 +65,8 @@ export interface AcceptedRecord {
   readonly pins?: boolean;
   /** Started under an idempotency key: its answer is kept for repeats whatever the workflow saves. */
   readonly keyed?: true;
+  /** Accepted by a process that runs nothing, which waits for the outcome: a row that is not to be saved is there until it was read. */
+  readonly awaited?: true;
   /** How many calls of workflows lie above this execution. */
   readonly depth?: number;
   readonly parent?: { readonly executionId: string; readonly step: number; readonly index: number };

@@ -71,6 +71,8 @@ export interface ExecutionStore {
    * @param error why it cannot go on here; its row shows it until it goes on elsewhere
    */
   releaseExecution(executionId: string, epoch: number, error: ErrorReport): Promise<void>;
+  /** Removes those of the executions that have ended, with everything that belongs to them. */
+  removeEnded(executionIds: readonly string[]): Promise<void>;
   findExecution(executionId: string): Promise<StoredExecution | null>;
   /** @returns false when the source was there already, or the execution has ended or does not exist */
   insertInbox(row: InboxInsert): Promise<boolean>;

@@ -41,7 +41,17 @@ function waitingFor(run: Run): string | null {
   return statuses.has('waiting') || statuses.has('retrying') ? 'timer' : null;
 }
 
+/** With its end the execution is removed. */
 export function isDiscarded(run: Run): boolean {
+  return run.state.accepted.awaited !== true && isNotSaved(run);
+}
+
+/** It is removed once the process that waits for its outcome has had the time to read it. */
+export function isDiscardedLater(run: Run): boolean {
+  return run.state.accepted.awaited === true && isNotSaved(run);
+}
+
+function isNotSaved(run: Run): boolean {
   const { finished, accepted } = run.state;
   if (finished === null || accepted.keyed === true) return false;
   const isDerived = accepted.mode === 'call' || accepted.mode === 'error';

@@ -13,7 +13,17 @@ export interface TestEngineOptions
   extends Partial<
     Pick<
       EngineOptions,
-      'workflows' | 'blobs' | 'cacheBytes' | 'clock' | 'lease' | 'isShared' | 'onPoint' | 'outbound' | 'executions'
+      | 'acceptsOnly'
+      | 'discardGraceMs'
+      | 'workflows'
+      | 'blobs'
+      | 'cacheBytes'
+      | 'clock'
+      | 'lease'
+      | 'isShared'
+      | 'onPoint'
+      | 'outbound'
+      | 'executions'
     >
   > {
   readonly catalogue?: NodeCatalogue;

@@ -11,6 +11,10 @@ export function registerExecutionRoutes(app: FastifyInstance, services: () => Se
     status: 200,
     body: await services().executions.list(localCaller, query),
   }));
+  registerRoute(app, routes.deleteEnded, async ({ query }) => ({
+    status: 200,
+    body: await services().executions.deleteEnded(localCaller, query.endedBefore, query.limit),
+  }));
   registerRoute(app, routes.read, async ({ params }) => ({
     status: 200,
     body: await services().executions.read(localCaller, fromApiId('exec', params.id)),

@@ -1,7 +1,7 @@
 /** Executions and their steps as people look at them. */
 import { type ExecutionStatus, fromApiId, NoriaError, toApiId } from '@noria/core';
 import type { Engine } from '@noria/engine';
-import type { ExecutionFilter, ExecutionReader, ExecutionSummary } from '@noria/store';
+import type { ExecutionFilter, ExecutionReader, ExecutionSummary, Housekeeping } from '@noria/store';
 import type { Caller } from './caller.ts';
 import { type PageQuery, toPageRequest } from './page-query.ts';
 import { showAnswer, showExecutionSummary, showStep } from './show-execution.ts';
@@ -20,11 +20,12 @@ export type ExecutionService = ReturnType<typeof createExecutionService>;
 
 export interface ExecutionServiceParts {
   readonly reader: ExecutionReader;
+  readonly housekeeping: Housekeeping;
   readonly engine: Engine;
   resumeUrl(executionId: string, wait: number): string;
 }
 
-export function createExecutionService({ reader, engine, resumeUrl }: ExecutionServiceParts) {
+export function createExecutionService({ reader, housekeeping, engine, resumeUrl }: ExecutionServiceParts) {
   async function require(caller: Caller, executionId: string): Promise<ExecutionSummary> {
     const execution = await reader.read(caller.organizationId, executionId);
     if (execution === null) throw new NoriaError('NOT_FOUND', { what: 'Execution', id: toApiId('exec', executionId) });
@@ -53,6 +54,16 @@ export function createExecutionService({ reader, engine, resumeUrl }: ExecutionS
     async openFile(caller: Caller, executionId: string, hash: string) {
       await require(caller, executionId);
       return engine.openFile(executionId, hash);
+    },
+
+    /**
+     * Deletes executions that ended before a time, with all that belongs to them; oldest first.
+     * @param before ISO 8601
+     * @param limit most that are deleted now
+     */
+    async deleteEnded(caller: Caller, before: string, limit: number) {
+      const deleted = await housekeeping.deleteEnded(caller.organizationId, Date.parse(before), limit);
+      return { deleted, hasMore: deleted === limit };
     },
 
     async listSteps(caller: Caller, executionId: string, query: PageQuery & { readonly items: 'full' | 'count' }) {

@@ -50,8 +50,10 @@ describe('readWorkflowFiles', () => {
     write('a.json', './b.json');
     write('b.json', './a.json');
     expect(() => readWorkflowFiles(join(folder, 'a.json'))).toThrow(/circle/);
-    expect(() => readWorkflowFiles(join(folder, 'none.json'))).toThrow(/ENOENT/);
+    expect(() => readWorkflowFiles(join(folder, 'none.json'))).toThrow(
+      /none\.json cannot be read: there is no such file/,
+    );
     writeFileSync(join(folder, 'bad.json'), '{');
-    expect(() => readWorkflowFiles(join(folder, 'bad.json'))).toThrow(/bad\.json: .*not JSON/);
+    expect(() => readWorkflowFiles(join(folder, 'bad.json'))).toThrow(/bad\.json cannot be read: .*not JSON/);
   });
 });

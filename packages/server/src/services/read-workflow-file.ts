@@ -16,7 +16,7 @@ export interface WorkflowFile {
 /**
  * Reads a file and all that it calls.
  * @returns every file once, each after those that it calls; the file itself is the last
- * @throws REQUEST_INVALID a file cannot be read or is not JSON, or the files call each other in a circle
+ * @throws WORKFLOW_FILE_UNREADABLE a file is not there or is not JSON; REQUEST_INVALID the files call each other in a circle
  */
 export function readWorkflowFiles(file: string): WorkflowFile[] {
   const done = new Map<string, WorkflowFile>();
@@ -42,17 +42,19 @@ function readJsonFile(path: string): Json {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new NoriaError(
-      'REQUEST_INVALID',
-      { problem: `the file cannot be read: ${(error as Error).message}` },
-      { cause: error },
-    );
+    throw new NoriaError('WORKFLOW_FILE_UNREADABLE', { path, problem: describeProblem(error) }, { cause: error });
   }
   try {
     return readJsonBody(bytes);
   } catch (error) {
-    throw new NoriaError('REQUEST_INVALID', { problem: `${path}: ${(error as Error).message}` }, { cause: error });
+    throw new NoriaError('WORKFLOW_FILE_UNREADABLE', { path, problem: (error as Error).message }, { cause: error });
   }
+}
+
+function describeProblem(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EISDIR' ? 'it is a folder' : message;
 }
 
 function findCalledFiles(definition: Json): string[] {

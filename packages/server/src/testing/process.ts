@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 export interface NoriaProcess {
   readonly child: ChildProcess;
+  /** Empty for a worker. */
   readonly url: string;
   /** Everything on standard error so far. */
   stderr(): string;
@@ -15,8 +16,11 @@ export interface NoriaProcess {
 const program = join(import.meta.dirname, '../../../cli/bin/noria.mjs');
 
 /** @returns once it is ready */
-export async function startNoriaProcess(settings: Readonly<Record<string, string>>): Promise<NoriaProcess> {
-  const child = spawn(process.execPath, [program, 'start', '--json'], {
+export async function startNoriaProcess(
+  settings: Readonly<Record<string, string>>,
+  role: 'start' | 'server' | 'worker' = 'start',
+): Promise<NoriaProcess> {
+  const child = spawn(process.execPath, [program, role, '--json'], {
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -26,9 +30,9 @@ export async function startNoriaProcess(settings: Readonly<Record<string, string
     errors += String(chunk);
   });
   const [line] = await Promise.race([once(child.stdout, 'data'), exited.then(() => ['{}'])]);
-  const started = JSON.parse(String(line)) as { url?: string; error?: { message: string } };
-  if (started.url === undefined) throw new Error(`noria start failed: ${started.error?.message ?? errors}`);
-  const { url } = started;
+  const started = JSON.parse(String(line)) as { pid?: number; url?: string; error?: { message: string } };
+  if (started.pid === undefined) throw new Error(`noria ${role} failed: ${started.error?.message ?? errors}`);
+  const { url = '' } = started;
   return {
     child,
     url,

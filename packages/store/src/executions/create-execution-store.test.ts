@@ -242,4 +242,18 @@ describeOnEveryDatabase('the execution store', ({ store }) => {
     await stopSecond();
     expect(events).toEqual([{ kind: 'wake', executionId: me }]);
   });
+
+  it('removes executions by id, those that have ended only', async () => {
+    const ended = firstEntry({ projection: projected({ status: 'succeeded' }) });
+    const other = firstEntry({ projection: projected({ status: 'succeeded' }) });
+    const waiting = firstEntry({ projection: projected({ status: 'waiting' }) });
+    await store().journal.flush([ended, other, waiting]);
+    await store().executions.removeEnded([ended.executionId, waiting.executionId]);
+    await store().executions.removeEnded([]);
+    const left = await Promise.all(
+      [ended, other, waiting].map(({ executionId }) => store().executions.findExecution(executionId)),
+    );
+    expect(left.map((row) => row?.status ?? null)).toEqual([null, 'succeeded', 'waiting']);
+    expect(await store().journal.read(ended.executionId)).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@
 import type { ErrorReport, ExecutionStatus, ExecutionStore, InboxInsert, InboxRow, StoredExecution } from '@noria/core';
 import type { Database } from '../database/database.ts';
 import { claimExecutions, claimOwnedExecutions } from './claim-executions.ts';
+import { removeEnded } from './delete-executions.ts';
 import { fireTimers, readNextTimerInMs } from './fire-timers.ts';
 import { extendLease, registerProcess, releaseProcess } from './leases.ts';
 import { listenForEvents, notifyEvent } from './store-events.ts';
@@ -15,6 +16,7 @@ export function createExecutionStore(database: Database): ExecutionStore {
       claimExecutions(database, processId, { limit, queuedLimit }, busyWorkflows),
     claimOwned: (processId, held, limit) => claimOwnedExecutions(database, processId, held, limit),
     releaseExecution: (executionId, epoch, error) => releaseExecution(database, executionId, epoch, error),
+    removeEnded: (executionIds) => removeEnded(database, executionIds),
     findExecution: (executionId) => findExecution(database, executionId),
     insertInbox: (row) => insertInbox(database, row),
     readInbox: (processId, limit) => readInbox(database, processId, limit),

@@ -46,6 +46,22 @@ describeOnEveryDatabase('the housekeeping', ({ store }) => {
     expect(await store().housekeeping.deleteExpired(10)).toBe(3);
   });
 
+  it('deletes what ended before a time when it is told to, of one organization, however long workflows keep it', async () => {
+    const workflowId = await create();
+    const [old, older, young] = [endedEntry(workflowId, 10), endedEntry(workflowId, 20), endedEntry(workflowId, 1)];
+    const waiting = { ...endedEntry(workflowId, 30), projection: projected({ status: 'waiting' }) };
+    await store().journal.flush([old, older, young, waiting]);
+    const beforeMs = Date.now() - 5 * dayMs;
+    expect(await store().housekeeping.deleteEnded(newId(), beforeMs, 10)).toBe(0);
+    expect(await store().housekeeping.deleteEnded(organization, beforeMs, 1)).toBe(1);
+    expect(await store().executions.findExecution(older.executionId)).toBeNull();
+    expect(await store().housekeeping.deleteEnded(organization, beforeMs, 10)).toBe(1);
+    expect(await store().journal.read(old.executionId)).toEqual([]);
+    for (const { executionId } of [young, waiting]) {
+      expect(await store().executions.findExecution(executionId)).not.toBeNull();
+    }
+  });
+
   it('removes leftovers: messages of ended executions, expired keys, processes that are gone', async () => {
     const ended = firstEntry({ projection: projected({ status: 'succeeded' }) });
     const owner = newId();

@@ -3,6 +3,7 @@ import { collectBlobs } from '../blobs/collect-blobs.ts';
 import type { CollectableBlobStore } from '../blobs/collectable-blob-store.ts';
 import type { Database } from '../database/database.ts';
 import { ensurePartitions } from '../migrations/ensure-partitions.ts';
+import { deleteEnded } from './delete-ended.ts';
 import { deleteExpired } from './delete-expired.ts';
 import { dropEmptyMonths } from './drop-empty-months.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
@@ -27,6 +28,12 @@ export interface Housekeeping {
    * @returns how many; fewer than `limit` when none is left
    */
   deleteExpired(limit: number): Promise<number>;
+  /**
+   * Deletes executions of an organization that ended before a time.
+   * @param beforeMs milliseconds since 1970
+   * @returns how many; fewer than `limit` when none is left
+   */
+  deleteEnded(organizationId: string, beforeMs: number, limit: number): Promise<number>;
   /** @param graceMs blobs stored within this time are left alone */
   collectBlobs(graceMs: number): Promise<number>;
 }
@@ -47,6 +54,7 @@ export function createHousekeeping(database: Database, blobs: CollectableBlobSto
       return { expiredExecutions, collectedBlobs, madePartitions, droppedPartitions };
     },
     deleteExpired: (limit) => deleteExpired(database, limit),
+    deleteEnded: (organizationId, beforeMs, limit) => deleteEnded(database, organizationId, beforeMs, limit),
     collectBlobs: (ageMs) => collectBlobs(database, blobs, ageMs),
   };
 }

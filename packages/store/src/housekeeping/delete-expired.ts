@@ -1,6 +1,6 @@
 /** Deletes ended executions whose time of keeping is over, with everything that belongs to them. */
-import { encodeUuidArray } from '../database/binary-array.ts';
 import type { Database, Session, Transaction } from '../database/database.ts';
+import { deleteExecutions } from '../executions/delete-executions.ts';
 
 const dayMs = 86_400_000;
 
@@ -47,18 +47,6 @@ limit $3
 for update skip locked`,
     values: [workflowId, new Date(beforeMs).toISOString(), limit],
   });
-  if (rows.length === 0) return 0;
-  const ids = encodeUuidArray(rows, ({ id }) => id);
-  for (const [table, key] of belongings) {
-    transaction.send({ text: `delete from ${table} where ${key} = any ($1::uuid[])`, values: [ids] });
-  }
+  deleteExecutions(transaction, rows);
   return rows.length;
 }
-
-const belongings = [
-  ['journal', 'execution_id'],
-  ['blob_uses', 'execution_id'],
-  ['inbox', 'execution_id'],
-  ['timers', 'execution_id'],
-  ['executions', 'id'],
-] as const;

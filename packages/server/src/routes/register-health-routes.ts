@@ -1,9 +1,7 @@
-/** `/health`, `/ready` and `/docs`: for whoever operates Noria or writes programs for it. */
-import { allRoutes, buildOpenApiDocument, operationRoutes as routes } from '@noria/contract';
+/** `/health` and `/ready`: whether the process is alive, and whether it can take work. */
+import { operationRoutes as routes } from '@noria/contract';
 import type { FastifyInstance } from 'fastify';
-import { renderDocsPage } from '../docs/docs-page.ts';
 import { registerRoute } from '../http/register-route.ts';
-import { setPageHeaders } from '../http/security-headers.ts';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -11,13 +9,11 @@ export interface Readiness {
 }
 
 /** @param checkReadiness asks the database and the engine */
-export function registerOperationRoutes(
+export function registerHealthRoutes(
   app: FastifyInstance,
   version: string,
   checkReadiness: () => Promise<Readiness>,
 ): void {
-  const document = buildOpenApiDocument(allRoutes, version);
-  const page = renderDocsPage(document);
   registerRoute(app, routes.health, () => ({
     status: 200,
     body: { status: 'ok', version, uptimeSeconds: Math.floor(process.uptime()) },
@@ -25,10 +21,5 @@ export function registerOperationRoutes(
   registerRoute(app, routes.ready, async () => {
     const readiness = await checkReadiness();
     return { status: readiness.ready ? 200 : 503, body: readiness };
-  });
-  registerRoute(app, routes.document, () => ({ status: 200, body: document }));
-  app.get(routes.page.path, (_request, reply) => {
-    setPageHeaders(reply);
-    return reply.send(page);
   });
 }
