@@ -1,12 +1,12 @@
 /** What counts as used: every program, worker and node type is a beginning; all else has to be reached from one. */
 import { globSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { KnipConfig } from 'knip';
 
 // The catalogue loads a file named like its folder, so a file beside it is used only if that one imports it.
-const nodeTypes = globSync('packages/nodes/src/*/', { cwd: import.meta.dirname }).map(
-  (folder) => `src/${basename(folder)}/${basename(folder)}.ts`,
-);
+const nodeTypes = globSync('packages/nodes/src/*/*.ts', { cwd: import.meta.dirname })
+  .filter((file) => basename(file, '.ts') === basename(dirname(file)))
+  .map((file) => `src/${basename(dirname(file))}/${basename(file)}`);
 
 const config: KnipConfig = {
   ignoreExportsUsedInFile: true,
