@@ -3,7 +3,7 @@ import type { Item, Json, NodeContext } from '@noria/core';
 import { parameterFault, showValue } from '../parameter-fault.ts';
 import { findAtPath } from './find-at-path.ts';
 import { describeResponse, makeFirstPage, makeNextPage, type PageRequest } from './next-page.ts';
-import type { Answer } from './read-answer.ts';
+import { type Answer, isFine } from './read-answer.ts';
 import { type DraftRequest, readRequest } from './read-request.ts';
 import type { RequestSettings } from './request-settings.ts';
 import { waitFor } from './wait-for.ts';
@@ -63,8 +63,7 @@ export async function fetchAnswers(
 }
 
 function listEntries(ctx: NodeContext, settings: RequestSettings, answer: Answer, index: number): readonly Json[] {
-  const isFine = answer.status >= 200 && answer.status <= 299;
-  if (answer.file !== null || !isFine) return [answer.body];
+  if (answer.file !== null || !isFine(answer)) return [answer.body];
   const found = findAtPath(answer.body, settings.listPath);
   if (Array.isArray(found)) return found;
   if (settings.listPath !== '' && found === undefined) {

@@ -2,7 +2,8 @@
 import { EffectError, type Item, type Json, type JsonObject, type NodeContext } from '@noria/core';
 import { parameterFault, showValue } from '../parameter-fault.ts';
 import { findAtPath } from './find-at-path.ts';
-import type { Answer } from './read-answer.ts';
+import { findNextLink } from './find-next-link.ts';
+import { type Answer, isFine } from './read-answer.ts';
 import { type DraftRequest, readRequest } from './read-request.ts';
 import type { RequestSettings } from './request-settings.ts';
 import { writeText } from './write-text.ts';
@@ -43,7 +44,7 @@ export function makeFirstPage(ctx: NodeContext, settings: RequestSettings, item:
  */
 export function makeNextPage(turn: PageTurn): PageRequest | null {
   const { ctx, settings, item, index, request, answer, pageCount } = turn;
-  if (answer.status < 200 || answer.status > 299) return null;
+  if (!isFine(answer)) return null;
   switch (settings.pagination) {
     case 'link':
       return followLink(turn, request.draft, findLink(settings, answer));
@@ -65,14 +66,7 @@ export function makeNextPage(turn: PageTurn): PageRequest | null {
 
 function findLink({ nextLinkPath }: RequestSettings, { body, headers }: Answer): Json | undefined {
   if (nextLinkPath !== '') return findAtPath(body, nextLinkPath);
-  // @source RFC 8288, section 3
-  for (const link of (headers.link ?? '').matchAll(
-    /<([^>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:"[^"]*"|[^",;\s]+))?)*)/g,
-  )) {
-    const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]+))/i.exec(link[2] ?? '');
-    if (/(^|\s)next(\s|$)/i.test(relations?.[1] ?? relations?.[2] ?? '')) return link[1];
-  }
-  return undefined;
+  return findNextLink(headers.link ?? '');
 }
 
 /** @param link text: the address of the next page, perhaps relative */

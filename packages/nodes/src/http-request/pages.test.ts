@@ -245,6 +245,17 @@ describe('pages as effects', () => {
   });
 });
 
+describe('what stands in for an answer that was lost', () => {
+  it.each([{}, { fullResponse: true }, byNumber])('is taken as it is, with %j', async (parameters) => {
+    const items = [{ json: {} }];
+    const ctx = contextFor(server, { method: 'POST', ...parameters }, items);
+    ctx.effects.set(0, { settled: 'by hand' });
+    const result = await httpRequest.run(ctx, items);
+    expect(result.kind === 'output' && result.outputs[0]?.map(({ json }) => json)).toEqual([{ settled: 'by hand' }]);
+    expect(server.seen).toEqual([]);
+  });
+});
+
 describe('batches', () => {
   it('leave a pause after so many items', async () => {
     await send(

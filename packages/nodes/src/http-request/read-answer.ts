@@ -8,6 +8,7 @@ import type { RequestSettings } from './request-settings.ts';
 
 /** What came back for one request. */
 export type Answer = {
+  /** 0: there was none that is known of. What a person or a setting put in its place is the body. */
   readonly status: number;
   /** Lower-case names. */
   readonly headers: { readonly [name: string]: string };
@@ -17,6 +18,10 @@ export type Answer = {
   readonly body: Json;
   readonly file: BinaryRef | null;
 };
+
+export function isFine({ status }: { readonly status: number }): boolean {
+  return status >= 200 && status <= 299;
+}
 
 /** Enough to recognise what the server complains about. */
 const shownBodyCharacters = 1_000;
@@ -29,7 +34,7 @@ const mostTextBytes = 1_048_576;
  */
 export async function readAnswer(ctx: NodeContext, stream: OutboundStream, settings: RequestSettings): Promise<Answer> {
   const { status, headers, url } = stream;
-  if (!settings.neverError && (status < 200 || status > 299)) throw await describeStatus(stream);
+  if (!settings.neverError && !isFine(stream)) throw await describeStatus(stream);
   try {
     const { body, file } = await readBody(ctx, stream, settings);
     return { status, headers: { ...headers }, url, body, file };

@@ -14,8 +14,8 @@ export function recordAnswer(answer: Answer, { fullResponse, pagination }: Reque
   return [mark, (isWhole ? answer : { ...answer, headers: {} }) as unknown as Json];
 }
 
-/** @param recorded what the effect gave; a result that a person put in its place is the body of an answer that was fine */
+/** @param recorded what the effect gave; or what a person or a setting put in its place */
 export function recallAnswer(recorded: Json, url: string): Answer {
   if (Array.isArray(recorded) && recorded.length === 2 && recorded[0] === mark) return recorded[1] as unknown as Answer;
-  return { status: 200, headers: {}, url, body: recorded, file: null };
+  return { status: 0, headers: {}, url, body: recorded, file: null };
 }

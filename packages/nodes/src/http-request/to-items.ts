@@ -31,7 +31,8 @@ function readPage(
   const { status, headers, url, file } = answer;
   const withFile = (json: Item['json']): Item =>
     file === null ? { json } : { json, binary: nameFile(answerFile, file) };
-  if (fullResponse) {
+  // What stands in for an answer is taken as it is.
+  if (fullResponse && status !== 0) {
     const body = entries === null ? answer.body : [...entries];
     return [withFile({ status, headers: { ...headers }, body, url })];
   }
