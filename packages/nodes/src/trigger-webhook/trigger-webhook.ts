@@ -45,7 +45,8 @@ export const triggerWebhook: NodeType = {
       respond: {
         type: 'string',
         title: 'Answer',
-        description: 'When the caller gets its answer: at once, at the end of the workflow, or from a "Respond" node.',
+        description:
+          'When the caller gets its answer: at once, at the end of the workflow, or from a "Respond" node. A workflow that fails before it has answered gives 500.',
         enum: ['immediately', 'atEnd', 'byNode'],
         default: 'immediately',
         'x-expression': false,

@@ -6,6 +6,23 @@ import { chain, manual, set, webhook } from '../testing/workflows.ts';
 
 const databases = ['pglite', ...(postgresUrl === null ? [] : [{ url: postgresUrl }])] as const;
 
+describe.runIf(postgresUrl !== null)('webhooks of drafts of two processes on one PostgreSQL', () => {
+  it('answer in the one that was not asked to listen', { timeout: 40_000 }, async () => {
+    const settings = { ENCRYPTION_KEY: 'k'.repeat(32) };
+    const one = await startTestServer({ url: postgresUrl ?? '' }, settings);
+    const shared = { ...settings, DATABASE_URL: one.settings.DATABASE_URL ?? '' };
+    const two = await startTestServer({ url: postgresUrl ?? '' }, shared);
+    try {
+      const id = await save(one, chain('Shared', webhook('shared', 'atEnd'), set('S', 'n', 1)));
+      await one.call('POST', `/api/workflows/${id}/listen`);
+      expect(await two.call('POST', '/hooks-test/shared', {})).toMatchObject({ status: 200, body: { n: 1 } });
+    } finally {
+      await two.stop();
+      await one.stop();
+    }
+  });
+});
+
 describe.each(databases)('webhooks of drafts on %s', (database) => {
   let noria: TestServer;
 

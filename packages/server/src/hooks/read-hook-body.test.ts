@@ -29,6 +29,8 @@ function createFiles(): Binaries {
 const read = async (body: string | Buffer, type?: string, files = createFiles()) =>
   readHookBody(Buffer.from(body), type, () => files);
 
+const xml = '<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>';
+
 describe('a body that is text', () => {
   it.each([
     ['application/json', '{"a":1}', { a: 1 }],
@@ -50,6 +52,9 @@ describe('a body that is text', () => {
     ['text/plain; charset=iso-8859-1', Buffer.from('é', 'latin1'), 'é'],
     ['text/csv; charset="windows-1256"', Buffer.from([0xc7, 0xe1]), 'ال'],
     ['text/plain;charset=UTF-16LE', Buffer.from('ab', 'utf16le'), 'ab'],
+    ['text/xml', Buffer.from(xml, 'latin1'), xml],
+    ['text/csv', Buffer.from('\ufeffa;b'), 'a;b'],
+    ['application/json', Buffer.from('\ufeff[1]'), [1]],
     ['application/json; charset=utf-16le', Buffer.from('{"a":"é"}', 'utf16le'), { a: 'é' }],
   ])('in another charset is read: %s', async (type, bytes, expected) => {
     expect(await read(bytes, type)).toEqual({ body: expected });

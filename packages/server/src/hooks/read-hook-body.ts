@@ -4,7 +4,7 @@ import { type Binaries, type BinaryRef, type Json, type JsonObject, NoriaError }
 import { readJsonBody } from '../http/json-body.ts';
 import { addFormField } from './add-form-field.ts';
 import { decideMimeType, readMimeType } from './decide-mime-type.ts';
-import { decodeText, toUtf8 } from './decode-text.ts';
+import { decodeText, readXmlCharset, toUtf8 } from './decode-text.ts';
 import { readMultipart } from './read-multipart.ts';
 
 export interface HookBody {
@@ -66,13 +66,16 @@ export function readTextualBody(bytes: Buffer, contentType = ''): Json | undefin
   const mimeType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (mimeType === 'application/json' || mimeType.endsWith('+json')) return readJsonBody(toUtf8(bytes, contentType));
   if (mimeType === 'application/x-www-form-urlencoded') return readForm(decodeText(bytes, contentType));
-  if (mimeType.startsWith('text/') || isXml(mimeType)) return decodeText(bytes, contentType);
+  if (isXml(mimeType)) return decodeText(bytes, contentType, readXmlCharset(bytes));
+  if (mimeType.startsWith('text/')) return decodeText(bytes, contentType);
   return mimeType === '' && isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** An image of type SVG is a file like other images. */
 function isXml(mimeType: string): boolean {
-  return mimeType === 'application/xml' || (mimeType.startsWith('application/') && mimeType.endsWith('+xml'));
+  return (
+    /^(?:application|text)\/xml$/.test(mimeType) || (mimeType.startsWith('application/') && mimeType.endsWith('+xml'))
+  );
 }
 
 const mostFormFields = 10_000;

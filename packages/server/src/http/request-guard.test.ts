@@ -52,6 +52,7 @@ describe('the request guard', () => {
 
   it('takes the public name for webhooks and resume links only', () => {
     expect(() => ask({ host: 'noria.example.com' }, '/hooks/orders')).not.toThrow();
+    expect(() => ask({ host: 'noria.example.com' }, '/hooks-test/orders')).not.toThrow();
     expect(() => ask({ host: 'noria.example.com' }, '/resume/abc')).not.toThrow();
     expect(() => ask({ host: 'noria.example.com' }, '/api/workflows')).toThrow(refused);
   });
