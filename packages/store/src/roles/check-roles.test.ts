@@ -12,6 +12,11 @@ import { checkRoles } from './check-roles.ts';
 const strangers = '01994d5e-7a00-7000-8000-0000000000aa';
 const draft = { name: 'A', nodes: [], connections: [] };
 
+/** Larger than a part. */
+async function* largeFile(): AsyncGenerator<Uint8Array> {
+  yield Buffer.alloc(1_100_000);
+}
+
 describeOnEveryDatabase('a request', ({ store }) => {
   const inside = <T>(organizationId: string, work: (transaction: Transaction) => Promise<T>) =>
     store().database.withOrganization(organizationId, work);
@@ -37,6 +42,7 @@ describeOnEveryDatabase('a request', ({ store }) => {
     });
     await store().variables.set(defaultOrganizationId, 'V', '1');
     await store().blobs.put(defaultOrganizationId, hash, Buffer.from('x'));
+    await store().blobs.putStream(defaultOrganizationId, largeFile(), 2_000_000);
     await store().journal.flush([firstEntry({ blobs: [{ hash, sizeBytes: 1 }] })]);
   });
 
