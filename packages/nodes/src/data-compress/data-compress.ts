@@ -1,8 +1,8 @@
 /** `data.compress`: packs files of items into zip archives and gzip files, and unpacks them. */
 import { hash } from 'node:crypto';
-import type { Item, Json, NodeContext, NodeResult, NodeType } from '@noria/core';
-import { runForEach } from '../http-request/run-for-each.ts';
+import type { Item, NodeContext, NodeResult, NodeType } from '@noria/core';
 import { passItemOn } from '../lineage/pass-on.ts';
+import { runItems } from '../run-items.ts';
 import { type CompressSettings, compressParameters } from './compress-settings.ts';
 import { gunzipFile, gzipFile } from './gzip-file.ts';
 import { unzipFile } from './unzip-file.ts';
@@ -58,11 +58,11 @@ async function compress(ctx: NodeContext, items: readonly Item[]): Promise<NodeR
   if (items.length === 0) return { kind: 'output', outputs: [[]] };
   const { operation, archive } = ctx.parameters() as CompressSettings;
   if (operation === 'zip' && archive === 'all') return { kind: 'output', outputs: [[await zipAll(ctx, items)]] };
-  const { results, failures } = await runForEach(ctx, items.length, { concurrency: 1 }, async (item) => {
+  const { results, failures } = await runItems(ctx, items.length, 1, async (item) => {
     const settings = ctx.parameters(item) as CompressSettings;
-    return (await actOn(ctx, items, item, settings)) as unknown as Json;
+    return actOn(ctx, items, item, settings);
   });
-  const output = results.flatMap((made) => (made ?? []) as unknown as Item[]);
+  const output = results.flatMap((made) => made ?? []);
   return failures.length === 0
     ? { kind: 'output', outputs: [output] }
     : { kind: 'output', outputs: [output], failures };

@@ -70,9 +70,14 @@ describe('file.read', () => {
 
   it('fails the items whose file is not there and lets the others through', async () => {
     await save('a.txt');
-    const { outputs, failures } = await read({ path: '={{ $json.path }}' }, { path: 'gone.txt' }, { path: 'a.txt' });
-    expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
-    expect(failures).toMatchObject([{ item: 0, error: { code: 'FILE_NOT_FOUND', details: { path: 'gone.txt' } } }]);
+    const gone = Array.from({ length: 9 }, () => ({ path: 'gone.txt' }));
+    const { outputs, failures } = await read({ path: '={{ $json.path }}' }, ...gone, { path: 'a.txt' });
+    expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 9 }]);
+    expect(failures).toHaveLength(9);
+    expect(failures).toMatchObject([
+      { item: 0, error: { code: 'FILE_NOT_FOUND', details: { path: 'gone.txt' } } },
+      ...gone.slice(1).map(() => ({})),
+    ]);
     expect((await read({ path: '*.gone', ifNone: 'nothing' }, {})).outputs).toEqual([[]]);
     expect((await read({ path: 'gone', ifNone: 'nothing' }, {})).outputs).toEqual([[]]);
   });

@@ -12,7 +12,7 @@ import {
   NoriaError,
 } from '@noria/core';
 import { lookup } from 'mime-types';
-import { runForEach } from '../http-request/run-for-each.ts';
+import { runItems } from '../run-items.ts';
 
 type Settings = {
   path: string;
@@ -29,7 +29,7 @@ type Found = { json: JsonObject; file?: BinaryRef };
 const concurrency = 4;
 
 export async function readFiles(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
-  const { results, failures } = await runForEach(ctx, items.length, { concurrency }, (item) => {
+  const { results, failures } = await runItems(ctx, items.length, concurrency, (item) => {
     const settings = ctx.parameters(item) as Settings;
     return ctx.effect(item, async () => (await readFor(ctx, settings)) as unknown as Json);
   });

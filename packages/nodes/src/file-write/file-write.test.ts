@@ -57,6 +57,13 @@ describe('file.write', () => {
     ]);
   });
 
+  it('goes on with the others when the first cannot be written', async () => {
+    const parameters = { path: '={{ $json.name }}', source: 'text', text: 'x' };
+    const { outputs, failures } = await write(parameters, named('../out', 'a/b', 'a', 'b'));
+    expect(outputs[0]?.map(({ json }) => json.name)).toEqual(['a/b', 'b']);
+    expect(failures?.map(({ error }) => error.code)).toEqual(['FILE_NOT_ALLOWED', 'FILE_FAILED']);
+  });
+
   it('says that the bytes are gone, and writes nothing', async () => {
     const gone = { hash: 'a'.repeat(64), sizeBytes: 1, mimeType: 'text/plain' };
     await expect(write({ path: 'a.txt' }, [{ json: {}, binary: { data: gone } }])).rejects.toMatchObject({

@@ -1,8 +1,8 @@
 /** `file.write`: writes a file of each item, or a text, into the folder that workflows may use. */
 import type { Item, NodeContext, NodeResult, NodeType } from '@noria/core';
-import { runForEach } from '../http-request/run-for-each.ts';
 import { requireFile } from '../item-file.ts';
 import { passOn } from '../lineage/pass-on.ts';
+import { runItems } from '../run-items.ts';
 
 type Settings = {
   path: string;
@@ -86,7 +86,7 @@ export const fileWrite: NodeType = {
 
 /** One after the other: of two items with the same path, the later one's content stays. */
 async function writeFiles(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
-  const { results, failures } = await runForEach(ctx, items.length, { concurrency: 1 }, async (item) => {
+  const { results, failures } = await runItems(ctx, items.length, 1, async (item) => {
     const settings = ctx.parameters(item) as Settings;
     const content = contentOf(ctx, settings, items, item);
     return ctx.effect(item, async () => ({ ...(await ctx.files.write(settings.path, content, settings.ifExists)) }));

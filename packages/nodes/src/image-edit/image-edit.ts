@@ -1,9 +1,9 @@
 /** `image.edit`: resizes, crops, turns and converts an image of each item. */
-import { type Item, type Json, type NodeContext, type NodeResult, type NodeType, NoriaError } from '@noria/core';
-import { runForEach } from '../http-request/run-for-each.ts';
+import { type Item, type NodeContext, type NodeResult, type NodeType, NoriaError } from '@noria/core';
 import { requireFile } from '../item-file.ts';
 import { passItemOn } from '../lineage/pass-on.ts';
 import { parameterFault } from '../parameter-fault.ts';
+import { runItems } from '../run-items.ts';
 import { StepProblem } from './apply-step.ts';
 import { type EditedImage, editImage, StepError } from './edit-image.ts';
 import { type ImageFormat, type ImageSettings, imageParameters } from './image-settings.ts';
@@ -57,10 +57,8 @@ const maxFileBytes = 67_108_864;
 async function editImages(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
   if (items.length === 0) return { kind: 'output', outputs: [[]] };
   const sharp = await useSharp();
-  const { results, failures } = await runForEach(ctx, items.length, { concurrency: 1 }, async (item) => {
-    return (await edit(ctx, sharp, items, item)) as unknown as Json;
-  });
-  const output = results.flatMap((made) => (made === undefined ? [] : [made as unknown as Item]));
+  const { results, failures } = await runItems(ctx, items.length, 1, (item) => edit(ctx, sharp, items, item));
+  const output = results.filter((made) => made !== undefined);
   return failures.length === 0
     ? { kind: 'output', outputs: [output] }
     : { kind: 'output', outputs: [output], failures };

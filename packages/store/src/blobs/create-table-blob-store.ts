@@ -114,14 +114,18 @@ where organization_id = $1 and hash = $2 and touched_at < clock_timestamp() - $3
   };
 }
 
+/**
+ * `pg` takes answers as text only, in which bytes are hexadecimal digits. As base64 they are a third shorter: a file of 300 MB
+ * takes 50 MB more memory while it is read, and took 80.
+ */
 async function readPart(database: Database, partsId: string | null, part: number): Promise<Buffer | null> {
-  const [row] = await database.query<{ bytes: Buffer }>({
+  const [row] = await database.query<{ base64: string }>({
     name: 'read-blob-part',
     // Index: blob_parts_pkey.
-    text: 'select bytes from blob_parts where parts_id = $1 and part = $2',
+    text: `select encode(bytes, 'base64') as base64 from blob_parts where parts_id = $1 and part = $2`,
     values: [partsId, part],
   });
-  return row?.bytes ?? null;
+  return row === undefined ? null : Buffer.from(row.base64, 'base64');
 }
 
 /** Walks the primary key. */

@@ -12,8 +12,9 @@ import { checkRoles } from './check-roles.ts';
 const strangers = '01994d5e-7a00-7000-8000-0000000000aa';
 const draft = { name: 'A', nodes: [], connections: [] };
 
-async function* onePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+/** Larger than a part. */
+async function* largeFile(): AsyncGenerator<Uint8Array> {
+  yield Buffer.alloc(1_100_000);
 }
 
 describeOnEveryDatabase('a request', ({ store }) => {
@@ -41,7 +42,7 @@ describeOnEveryDatabase('a request', ({ store }) => {
     });
     await store().variables.set(defaultOrganizationId, 'V', '1');
     await store().blobs.put(defaultOrganizationId, hash, Buffer.from('x'));
-    await store().blobs.putStream(defaultOrganizationId, onePart(Buffer.alloc(1_500_000)), 2_000_000);
+    await store().blobs.putStream(defaultOrganizationId, largeFile(), 2_000_000);
     await store().journal.flush([firstEntry({ blobs: [{ hash, sizeBytes: 1 }] })]);
     const table = { tableId: newId(), name: 'T', columns: [{ name: 'a', type: 'text' as const }] };
     await store().dataTables.create(defaultOrganizationId, table);
