@@ -95,8 +95,16 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     name: 'own fields',
-    text: 'Only own fields of data are read: `({}).toString` is undefined.',
-    explains: ({ source }) => [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)),
+    text: 'Only own fields of data are read: `({}).toString` is undefined, and `"map" in list` is false.',
+    explains: ({ source }) =>
+      [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)) ||
+      /\.\s*(toString|valueOf|hasOwnProperty)\b(?!\s*(\?\.)?\()/.test(source) ||
+      /(toString|valueOf|hasOwnProperty)\b.*\bin\b/s.test(source),
+  },
+  {
+    name: 'second argument of JSON.stringify',
+    text: 'The second argument of `JSON.stringify` must be null.',
+    explains: ({ noria }) => messageOf(noria).includes('the second argument of JSON.stringify must be null'),
   },
   {
     name: 'inherited methods',
