@@ -13,7 +13,7 @@ const rows = Object.entries(bombs).flatMap(([means, texts]) =>
   texts.map((text) => ({ means, shown: text.length <= 80 ? text : `${text.slice(0, 77)}…`, text })),
 );
 
-describe('a bomb', () => {
+describe('a bomb', { timeout: 30_000 }, () => {
   it.each(rows)('by $means is stopped in time: $shown', async ({ text }) => {
     const { code, elapsedMs, grownMb } = await process.measure(text, timeLimitMs);
     expect(

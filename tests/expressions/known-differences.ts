@@ -113,6 +113,11 @@ export const knownDifferences: readonly KnownDifference[] = [
       /has no method `(hasOwnProperty|isPrototypeOf|propertyIsEnumerable)`/.test(messageOf(noria)),
   },
   {
+    name: 'holes',
+    text: 'Lists have no holes: what is left out between two commas is undefined.',
+    explains: ({ source }) => /[[,]\s*,/.test(source),
+  },
+  {
     name: 'elements',
     text: 'Only lists and texts have elements: `Array.from(5)` is refused rather than an empty list.',
     explains: ({ noria }) => /has no elements/.test(messageOf(noria)),

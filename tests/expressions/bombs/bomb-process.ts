@@ -40,7 +40,8 @@ export class BombProcess {
 
   async #run(text: string): Promise<BombResult> {
     this.#child ??= fork(new URL('./bomb-worker.ts', import.meta.url), {
-      execArgv: ['--expose-gc', '--max-old-space-size=512'],
+      // Young garbage, of which the engine keeps up to 48 MB by itself, would hide what a bomb holds.
+      execArgv: ['--expose-gc', '--max-old-space-size=512', '--max-semi-space-size=4'],
       serialization: 'advanced',
     });
     const child = this.#child;

@@ -1,7 +1,6 @@
 /** Compiles arrow functions that are arguments of methods: parameters become slots of the frame, the body one closure. */
 import type { ArrayPattern, ArrowFunctionExpression, AssignmentPattern, ObjectPattern, Pattern } from 'acorn';
-import { DateTime } from 'luxon';
-import { describeValue, isForbiddenKey } from '../coerce-value.ts';
+import { describeValue, isForbiddenKey, isPlainObject } from '../coerce-value.ts';
 import { failFault, placeFault, syntaxFault } from '../expression-fault.ts';
 import { type Callback, type Evaluate, type Frame, spendOperations } from '../frame.ts';
 import { copyFields, readElements } from '../globals/object-functions.ts';
@@ -152,7 +151,8 @@ function compileObjectPattern(compiler: Compiler, pattern: ObjectPattern): Binde
 
 function compileRest(bind: Binder, taken: readonly string[]): Binder {
   return (frame, value) => {
-    const rest = value instanceof DateTime ? {} : copyFields(frame, value, {});
+    const hasFields = typeof value === 'string' || Array.isArray(value) || isPlainObject(value);
+    const rest = hasFields ? copyFields(frame, value, {}) : {};
     for (const key of taken) delete rest[key];
     bind(frame, rest);
   };

@@ -36,7 +36,7 @@ export function listLanguageNames(): LanguageNames {
       constants: [...constants.keys()],
     })),
     methods: listMethods(),
-    callbackMethods,
+    callbackMethods: new Set(callbackMethods.keys()),
   };
 }
 
