@@ -19,6 +19,7 @@ const config: KnipConfig = {
         'bench/{run,process/serve-contestant}.ts',
         'bench/contestants/*.ts',
         'tests/crash/run.ts',
+        'tests/expressions/run.ts',
         'tests/docs/write-generated-docs.ts',
         '{bench,tests}/**/*-worker.ts',
       ],

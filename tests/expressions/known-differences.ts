@@ -95,14 +95,27 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     name: 'own fields',
-    text: 'Only own fields of data are read: `({}).toString` is undefined.',
-    explains: ({ source }) => [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)),
+    text: 'Only own fields of data are read: `({}).toString` is undefined, and `"map" in list` is false.',
+    explains: ({ source }) =>
+      [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)) ||
+      /\.\s*(toString|valueOf|hasOwnProperty)\b(?!\s*(\?\.)?\()/.test(source) ||
+      /(toString|valueOf|hasOwnProperty)\b.*\bin\b/s.test(source),
+  },
+  {
+    name: 'second argument of JSON.stringify',
+    text: 'The second argument of `JSON.stringify` must be null.',
+    explains: ({ noria }) => messageOf(noria).includes('the second argument of JSON.stringify must be null'),
   },
   {
     name: 'inherited methods',
     text: 'Values have the listed methods and no others: `hasOwnProperty`, for one, is a method of objects only.',
     explains: ({ noria }) =>
       /has no method `(hasOwnProperty|isPrototypeOf|propertyIsEnumerable)`/.test(messageOf(noria)),
+  },
+  {
+    name: 'holes',
+    text: 'Lists have no holes: what is left out between two commas is undefined.',
+    explains: ({ source }) => /[[,]\s*,/.test(source),
   },
   {
     name: 'elements',

@@ -1,6 +1,8 @@
 /** Notices writes to the objects that all JavaScript of the process shares. */
-import { NoriaError } from '@noria/core';
-import { DateTime, Duration, Settings } from 'luxon';
+import { NoriaError, zonedTime } from '@noria/core';
+
+const moment = zonedTime(0);
+const duration = moment.diff(moment);
 
 const watched: ReadonlyMap<string, object> = new Map<string, object>([
   ...[Object, Function, Array, String, Number, Boolean, Symbol, BigInt, Date, RegExp, Error, TypeError, RangeError]
@@ -10,9 +12,10 @@ const watched: ReadonlyMap<string, object> = new Map<string, object>([
       [`${host.name}.prototype`, host.prototype],
     ]),
   ['iterator', Object.getPrototypeOf([][Symbol.iterator]())],
-  ['DateTime.prototype', DateTime.prototype],
-  ['Duration.prototype', Duration.prototype],
-  ['luxon.Settings', Settings],
+  ['DateTime', moment.constructor],
+  ['DateTime.prototype', Object.getPrototypeOf(moment)],
+  ['Duration', duration.constructor],
+  ['Duration.prototype', Object.getPrototypeOf(duration)],
   ['NoriaError.prototype', NoriaError.prototype],
   ['JSON', JSON],
   ['Math', Math],

@@ -1,9 +1,9 @@
 /** Compiles one expression, or one text with `{{ }}` parts, to a closure that gives JSON for a scope. */
 import type { Json } from '../items/item.ts';
-import { compileSource, skipBlank } from './compile/compile-source.ts';
+import { compileSource, skipBlank, sourceLimit } from './compile/compile-source.ts';
 import type { ExpressionPart } from './compile/read-template.ts';
 import { compileText, evaluateAlone } from './compile-text.ts';
-import { reportFault, syntaxFault } from './expression-fault.ts';
+import { limitFault, reportFault, syntaxFault } from './expression-fault.ts';
 import { type ExpressionReferences, gatherReferences, noReferences } from './expression-references.ts';
 import type { ExpressionScope } from './expression-scope.ts';
 import { Frame } from './frame.ts';
@@ -48,6 +48,7 @@ function compileWhole(source: string): ExpressionPart {
   try {
     const { evaluate, found, end } = compileSource(source);
     const rest = end + skipBlank(source, end);
+    if (rest >= sourceLimit && rest < source.length) throw limitFault(sourceLimit, 'characters of source', sourceLimit);
     if (rest < source.length) throw syntaxFault(`\`${source.charAt(rest)}\` is not expected here`, rest);
     return { evaluate, found, base: 0 };
   } catch (error) {

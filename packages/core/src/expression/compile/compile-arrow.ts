@@ -152,7 +152,8 @@ function compileObjectPattern(compiler: Compiler, pattern: ObjectPattern): Binde
 
 function compileRest(bind: Binder, taken: readonly string[]): Binder {
   return (frame, value) => {
-    const rest = isPlainObject(value) ? copyFields(frame, value, {}) : {};
+    const hasFields = typeof value === 'string' || Array.isArray(value) || isPlainObject(value);
+    const rest = hasFields ? copyFields(frame, value, {}) : {};
     for (const key of taken) delete rest[key];
     bind(frame, rest);
   };

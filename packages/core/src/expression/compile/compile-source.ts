@@ -37,6 +37,7 @@ function readTree(text: string, isCut: boolean): Expression {
 }
 
 function explainSyntax(error: SyntaxError & { pos: number }, text: string, isCut: boolean): ExpressionFault {
+  if (error.message.startsWith('Not enough stack space')) return limitFault(depthLimit, 'nested levels', error.pos);
   const isOpen =
     error.pos >= text.length || (error.message.startsWith('Unterminated') && !text.includes('\n', error.pos));
   if (isCut && isOpen) return limitFault(sourceLimit, 'characters of source', error.pos);
