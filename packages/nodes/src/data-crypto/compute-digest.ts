@@ -2,6 +2,7 @@
 import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto';
 import type { Item } from '@noria/core';
 import type { CryptoPlace, Settings } from './crypto-settings.ts';
+import { decodeBytes } from './decode-bytes.ts';
 import { findFile, readValue } from './read-data.ts';
 
 /** @throws PARAMETER_INVALID there is no value */
@@ -21,8 +22,8 @@ export async function digestFile(place: CryptoPlace, settings: Settings, item: I
 
 /** In a time that says nothing of where the two differ. */
 export function isSameDigest(digest: Buffer, { signature, encoding }: Settings): boolean {
-  const given = Buffer.from(signature.trim(), encoding);
-  return given.length === digest.length && timingSafeEqual(given, digest);
+  const given = decodeBytes(signature, encoding);
+  return given?.length === digest.length && timingSafeEqual(given, digest);
 }
 
 function createDigest({ operation, algorithm, secret }: Settings): Hash | Hmac {

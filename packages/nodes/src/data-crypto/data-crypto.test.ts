@@ -54,6 +54,7 @@ describe('data.crypto hashes', () => {
     expect(await run({ ...parameters, signature: ` ${signature}\n` })).toBe(true);
     expect(await run({ ...parameters, value: 'abd', signature: `${signature}` })).toBe(false);
     expect(await run({ ...parameters, signature: '' })).toBe(false);
+    expect(await run({ ...parameters, signature: `${signature}!` })).toBe(false);
   });
 
   it('files, however large', async () => {
@@ -92,6 +93,7 @@ describe('data.crypto signs', () => {
     expect(await check({})).toBe(true);
     expect(await check({ value: 'abd' })).toBe(false);
     expect(await check({ signature: 'AAAA' })).toBe(false);
+    expect(await check({ signature: `${signature}zz!` })).toBe(false);
   });
 
   it('with a key that has a passphrase', async () => {

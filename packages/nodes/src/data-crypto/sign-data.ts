@@ -10,6 +10,7 @@ import {
 } from 'node:crypto';
 import { parameterFault } from '../parameter-fault.ts';
 import type { CryptoPlace, Settings } from './crypto-settings.ts';
+import { decodeBytes } from './decode-bytes.ts';
 
 /** @throws PARAMETER_INVALID the key cannot be read, or cannot sign like this */
 export function signData(place: CryptoPlace, settings: Settings, data: Uint8Array): string {
@@ -24,7 +25,8 @@ export function signData(place: CryptoPlace, settings: Settings, data: Uint8Arra
 /** @throws PARAMETER_INVALID the key cannot be read, or cannot check like this */
 export function isSignedBy(place: CryptoPlace, settings: Settings, data: Uint8Array): boolean {
   const key = readPublicKey(place, settings);
-  const signature = Buffer.from(settings.signature.trim(), settings.encoding);
+  const signature = decodeBytes(settings.signature, settings.encoding);
+  if (signature === null) return false;
   try {
     return verify(algorithmOf(key, settings), data, describeUse(key, settings), signature);
   } catch (cause) {

@@ -40,6 +40,11 @@ const table: readonly [string, Parameters, Json][] = [
     '2026-08-03T00:00:00.000+02:00',
   ],
 
+  [
+    'parse',
+    { value: '2026-11-21 12:00 +03:00', format: 'pattern', pattern: 'yyyy-MM-dd HH:mm ZZ' },
+    '2026-11-21T10:00:00.000+01:00',
+  ],
   ['add', { value: '2026-01-31', amount: 1, unit: 'months' }, '2026-02-28T00:00:00.000+01:00'],
   ['add', { value: '2026-01-31', amount: 1.5, unit: 'hours' }, '2026-01-31T01:30:00.000+01:00'],
   ['add', { value: '2026-03-28T12:00', amount: 1, ...paris }, '2026-03-29T12:00:00.000+02:00'],
@@ -90,6 +95,7 @@ describe('data.datetime', () => {
     ['parse', { value: '21.11.2026', format: 'pattern', pattern: 'dd/MM/yyyy' }, 'value'],
     ['parse', { value: '31/02/2026', format: 'pattern', pattern: 'dd/MM/yyyy' }, 'value'],
     ['parse', { value: '1', format: 'pattern', pattern: 'dHdHdHdH' }, 'pattern'],
+    ['parse', { value: '12 Africa/Algiers', format: 'pattern', pattern: 'HH z' }, 'pattern'],
     ['parse', { value: '1'.repeat(500), format: 'pattern', pattern: 'd' }, 'value'],
     ['parse', { value: 'x', format: 'seconds' }, 'value'],
     ['parse', { value: '25:00', format: 'isoTime' }, 'value'],

@@ -52,6 +52,10 @@ function checkPattern({ ctx, item }: DatePlace, pattern: string): void {
   if (twice !== undefined) {
     throw parameterFault(ctx, 'pattern', `"${twice}" stands in two places; text belongs in 'quotes'`, item);
   }
+  // Luxon keeps every name of a zone that it has seen, whatever it is.
+  if (letters.includes('z')) {
+    throw parameterFault(ctx, 'pattern', '"z" cannot be read; "ZZ" is an offset such as +01:00', item);
+  }
 }
 
 function noDate({ ctx, item }: DatePlace, { value, format, pattern }: Settings): Error {

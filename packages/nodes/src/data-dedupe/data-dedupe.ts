@@ -65,7 +65,7 @@ export const dataDedupe: NodeType = {
       scope: {
         type: 'string',
         title: 'Remember for',
-        description: 'This node alone, or all nodes of the workflow that say so.',
+        description: 'This node alone, which is known by its name, or all nodes of the workflow that say so.',
         enum: ['node', 'workflow'],
         default: 'node',
         'x-show-when': { operation: ['seen', 'forget'] },

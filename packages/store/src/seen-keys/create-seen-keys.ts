@@ -83,7 +83,7 @@ with oldest as materialized (
       offset $3
       limit 1
     )
-    and key <> all ($4::text[])
+    and not exists (select from unnest($4::text[]) as claimed (key) where claimed.key = seen_keys.key)
   order by arrival
   for update skip locked
 )
