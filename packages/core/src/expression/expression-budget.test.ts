@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { NoriaError } from '../errors/noria-error.ts';
 import type { Json } from '../items/item.ts';
 import { compileExpression } from './compile-expression.ts';
+import { compileParameters } from './compile-parameters.ts';
 import { bombs } from './testing/bombs.ts';
 import { sampleScope } from './testing/sample-scope.ts';
 
@@ -29,6 +30,39 @@ describe('budgets', () => {
   it.each(bombs)('%s is stopped within 100 ms of computing and 64 MB', (source) => {
     expect(ended.get(source)?.code, 'the worker ran out of memory').toBe('EXPRESSION_LIMIT');
     expect(ended.get(source)?.cpuMs).toBeLessThan(100);
+  });
+
+  it('an expression may compute for 50 ms, and all of a step’s parameters for 100 ms', () => {
+    let nowMs = 0;
+    let stepMs = 0.1;
+    const scope = {
+      ...sampleScope(),
+      readClockMs: () => {
+        nowMs += stepMs;
+        return nowMs;
+      },
+    };
+    // About 18 slices of 20,000 operations, with a look at the clock for each.
+    const heavy = 'Array.from({ length: 100000 }, (_, i) => i).reduce((a, b) => a + b, 0)';
+    expect(compileExpression(heavy).evaluate(scope)).toBe(4_999_950_000);
+    stepMs = 5;
+    expect(() => compileExpression(heavy).evaluate(scope)).toThrow('over its limit of 50 ms of computing');
+    stepMs = 2;
+    const parameters = compileParameters({ list: Array.from({ length: 20 }, () => `={{ ${heavy} }}`) });
+    expect(() => parameters.evaluate(scope)).toThrow('over its limit of 100 ms of computing');
+    stepMs = 0.1;
+    expect(parameters.evaluate(scope).list).toHaveLength(20);
+  });
+
+  it('a list of more than a million elements is refused', () => {
+    for (const source of [
+      'Array(1000001)',
+      '[...Array(600000), ...Array(600000)]',
+      '[1].flatMap(() => Array(1e6 + 1))',
+    ]) {
+      expect(codeOf(source)).toBe('EXPRESSION_LIMIT');
+    }
+    expect(compileExpression('Array(1000000).length').evaluate(sampleScope())).toBe(1_000_000);
   });
 
   it('an expression that nests too deep is refused before it runs', () => {
