@@ -1,17 +1,19 @@
 /** What grows is stopped: by operations, memory, length, depth and the size of results. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are sources of expressions
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NoriaError } from '../errors/noria-error.ts';
 import type { Json } from '../items/item.ts';
 import { compileExpression } from './compile-expression.ts';
+import { compileParameters } from './compile-parameters.ts';
 import { bombs } from './testing/bombs.ts';
 import { sampleScope } from './testing/sample-scope.ts';
 
-/** What the worker holds before the first bomb, and the share of the limit that new objects may fill. */
+/** What the program holds before the first bomb, and the share of the limit that new objects may fill. */
 const programMb = 24;
-const youngMb = 16;
+const youngMb = 12;
 
 const thousand = 'Array.from({ length: 1000 })';
 
@@ -19,16 +21,51 @@ describe('budgets', () => {
   const ended = new Map<string, { readonly code: string; readonly cpuMs: number }>();
 
   beforeAll(async () => {
-    const worker = new Worker(new URL('./testing/run-bombs.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: programMb + 64 - youngMb, maxYoungGenerationSizeMb: youngMb },
+    const program = fork(fileURLToPath(new URL('./testing/run-bombs.ts', import.meta.url)), {
+      execArgv: [`--max-old-space-size=${programMb + 64 - youngMb}`, `--max-semi-space-size=${youngMb / 3}`],
     });
-    worker.on('message', ({ source, ...end }) => ended.set(source, end));
-    await once(worker, 'exit');
+    program.on('message', ({ source, ...end }: { source: string; code: string; cpuMs: number }) =>
+      ended.set(source, end),
+    );
+    await once(program, 'exit');
   }, 60_000);
 
   it.each(bombs)('%s is stopped within 100 ms of computing and 64 MB', (source) => {
-    expect(ended.get(source)?.code, 'the worker ran out of memory').toBe('EXPRESSION_LIMIT');
+    expect(ended.get(source)?.code, 'the program ran out of memory').toBe('EXPRESSION_LIMIT');
     expect(ended.get(source)?.cpuMs).toBeLessThan(100);
+  });
+
+  it('an expression may compute for 50 ms, and all of a step’s parameters for 100 ms', () => {
+    let nowMs = 0;
+    let stepMs = 0.1;
+    const scope = {
+      ...sampleScope(),
+      readClockMs: () => {
+        nowMs += stepMs;
+        return nowMs;
+      },
+    };
+    // About 18 slices of 20,000 operations, with a look at the clock for each.
+    const heavy = 'Array.from({ length: 100000 }, (_, i) => i).reduce((a, b) => a + b, 0)';
+    expect(compileExpression(heavy).evaluate(scope)).toBe(4_999_950_000);
+    stepMs = 5;
+    expect(() => compileExpression(heavy).evaluate(scope)).toThrow('over its limit of 50 ms of computing');
+    stepMs = 2;
+    const parameters = compileParameters({ list: Array.from({ length: 20 }, () => `={{ ${heavy} }}`) });
+    expect(() => parameters.evaluate(scope)).toThrow('over its limit of 100 ms of computing');
+    stepMs = 0.1;
+    expect(parameters.evaluate(scope).list).toHaveLength(20);
+  });
+
+  it('a list of more than a million elements is refused', () => {
+    for (const source of [
+      'Array(1000001)',
+      '[...Array(600000), ...Array(600000)]',
+      '[1].flatMap(() => Array(1e6 + 1))',
+    ]) {
+      expect(codeOf(source)).toBe('EXPRESSION_LIMIT');
+    }
+    expect(compileExpression('Array(1000000).length').evaluate(sampleScope())).toBe(1_000_000);
   });
 
   it('an expression that nests too deep is refused before it runs', () => {

@@ -12,7 +12,7 @@ import { isForbiddenKey, toKey, toText } from '../coerce-value.ts';
 import { ExpressionFault, placeFault, syntaxFault } from '../expression-fault.ts';
 import { checkListLength, type Evaluate, type Frame, spendBytes, spendJoined } from '../frame.ts';
 import { copyFields, readElements } from '../globals/object-functions.ts';
-import { compilePattern } from '../pattern/pattern.ts';
+import { makePattern } from '../pattern/pattern.ts';
 import type { Compiler } from './compiler.ts';
 
 export function compileConstant(node: Literal): Evaluate {
@@ -25,7 +25,7 @@ export function compileConstant(node: Literal): Evaluate {
 /** The pattern is made ready once; it has no state that a use could change. */
 function compileRegExp(regex: { readonly pattern: string; readonly flags: string }, offset: number): Evaluate {
   try {
-    const pattern = compilePattern(regex.pattern, regex.flags);
+    const pattern = makePattern(regex.pattern, regex.flags);
     return () => pattern;
   } catch (error) {
     throw error instanceof ExpressionFault ? syntaxFault(error.message, offset) : error;
