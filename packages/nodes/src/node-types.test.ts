@@ -19,7 +19,10 @@ describe('loadNodeTypes', () => {
     ).toEqual([
       'data.convert',
       'data.extract',
+      'data.html',
+      'data.markdown',
       'data.set',
+      'data.xml',
       'file.append',
       'flow.call',
       'flow.if',
