@@ -1,5 +1,6 @@
 /** The form of `data.convert`. */
 import type { ParameterSchema } from '@noria/core';
+import { fieldName } from '../formats/field-name.ts';
 import { encodings } from '../formats/text-encoding.ts';
 
 const tables = ['csv', 'xlsx', 'html'];
@@ -31,6 +32,7 @@ export const convertParameters: ParameterSchema = {
       description: 'Name under which the item has the file.',
       minLength: 1,
       maxLength: 200,
+      pattern: fieldName,
       default: 'data',
     },
     columns: {

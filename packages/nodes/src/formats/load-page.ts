@@ -1,5 +1,7 @@
 /** Reads HTML into a tree. Nothing in it runs, and nothing is fetched. */
-import type { CheerioAPI } from 'cheerio/slim';
+import type { Cheerio, CheerioAPI } from 'cheerio/slim';
+import type { AnyNode } from 'domhandler';
+import { parameterFault } from '../parameter-fault.ts';
 import { type Content, contentLimit } from './content.ts';
 
 /** The parser and what walks its tree call themselves for each level. */
@@ -14,6 +16,25 @@ export async function loadPage(content: Content, html: string): Promise<CheerioA
   const page = load(html);
   checkDepth(content, page);
   return page;
+}
+
+/**
+ * What a selector finds on a page, or inside a part of it.
+ * @param selector empty for the part itself
+ * @param parameter where the selector stands, for the error
+ * @throws PARAMETER_INVALID the selector cannot be read
+ */
+export function findOnPage(
+  { ctx, item }: Content,
+  within: Cheerio<AnyNode>,
+  selector: string,
+  parameter: string,
+): Cheerio<AnyNode> {
+  try {
+    return selector === '' ? within : within.find(selector);
+  } catch (cause) {
+    throw parameterFault(ctx, parameter, `the selector cannot be read: ${(cause as Error).message}`, item);
+  }
 }
 
 type Walked = { readonly parent: unknown; readonly next: Walked | null; readonly firstChild?: Walked | null };
