@@ -1,9 +1,11 @@
 /** `graphql.request`: asks a GraphQL server something, or has it do something, once per item. */
 import type { EffectClass, Item, Json, JsonObject, NodeContext, NodeResult, NodeType, Parameters } from '@noria/core';
 import { findAtPath } from '../formats/find-at-path.ts';
-import { type RequestSettings, readRequest } from '../http-request/read-request.ts';
+import { valuesToItems } from '../formats/values-to-items.ts';
+import { readRequest } from '../http-request/read-request.ts';
+import type { RequestSettings } from '../http-request/request-settings.ts';
 import { runForEach } from '../http-request/run-for-each.ts';
-import { toItems } from '../http-request/to-items.ts';
+import { completeSettings } from '../http-request/small-request.ts';
 import { parameterFault } from '../parameter-fault.ts';
 import { findKind } from './find-operation.ts';
 import { readGraphqlAnswer } from './read-graphql-answer.ts';
@@ -159,35 +161,36 @@ const subscriptionProblem = 'a subscription has no single answer; send a query o
 /** Queries go through `ctx.effect` too: the node's setting may have made a document of any class, and the engine acts by that. */
 async function sendDocuments(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
   const { concurrency } = ctx.parameters() as Settings;
-  const { results, failures } = await runForEach(ctx, items.length, concurrency, async (item) => {
+  const { results, failures } = await runForEach(ctx, items.length, { concurrency }, async (item) => {
     const settings = ctx.parameters(item) as Settings;
     const kind = findKind(settings.query, settings.operationName);
     if (kind === 'subscription') throw parameterFault(ctx, 'query', subscriptionProblem, item);
-    const how = { ...settings, ...asPost, body: makeBody(ctx, settings, item) };
-    const request = readRequest(ctx, how, item);
+    const { url, headers: given, timeoutMs, maxResponseBytes } = settings;
+    const json = makeBody(ctx, settings, item);
+    const small = {
+      url,
+      headers: given,
+      timeoutMs,
+      maxResponseBytes,
+      method: 'POST',
+      responseType: 'json',
+      json,
+    } as const;
+    const how = completeSettings(small);
+    const request = readRequest(ctx, how, items[item] as Item, item);
     const data = await ctx.effect(item, async ({ idempotencyKey, signal }) => {
       const key = settings.idempotencyKey && kind === 'mutation' ? { 'idempotency-key': idempotencyKey } : {};
       const headers = { accept, ...key, ...request.headers };
-      return readGraphqlAnswer(await ctx.outbound.request({ ...request, headers, signal }), how, settings.errors);
+      return readGraphqlAnswer(ctx, await ctx.outbound.request({ ...request, headers, signal }), how, settings.errors);
     });
     return settings.errors === 'give' ? data : findAtPath({ ctx, item }, data, settings.path);
   });
-  const outputs = [toItems(results, items.length)];
+  const outputs = [valuesToItems(results, items.length)];
   return failures.length === 0 ? { kind: 'output', outputs } : { kind: 'output', outputs, failures };
 }
 
 /** @source GraphQL over HTTP, section 5 */
 const accept = 'application/graphql-response+json, application/json;q=0.9';
-
-const asPost = {
-  method: 'POST',
-  query: {},
-  bodyType: 'json' as const,
-  maxRedirects: 5,
-  responseType: 'json' as const,
-  fullResponse: false,
-  neverError: false,
-};
 
 function makeBody(ctx: NodeContext, { query, variables, operationName }: Settings, item: number): JsonObject {
   const body: JsonObject = { query, variables: readVariables(ctx, variables, item) };

@@ -1,9 +1,9 @@
 /** Reads the answer of a GraphQL server: its data, or the error that it names. */
-import { EffectError, type Json, type JsonObject, type OutboundResponse } from '@noria/core';
+import { EffectError, type Json, type JsonObject, type NodeContext, type OutboundResponse } from '@noria/core';
 import { cleanJson } from '../formats/clean-json.ts';
-import { readAnswer } from '../http-request/read-answer.ts';
-import type { RequestSettings } from '../http-request/read-request.ts';
 import { readRetryAfter } from '../http-request/read-retry-after.ts';
+import type { RequestSettings } from '../http-request/request-settings.ts';
+import { readSmallAnswer } from '../http-request/small-request.ts';
 
 const mostShownErrors = 10;
 
@@ -13,14 +13,15 @@ const mostShownErrors = 10;
  * @throws GRAPHQL_FAILED (sent: answered) the answer has errors; OUTBOUND_STATUS, OUTBOUND_FAILED as for other requests
  * @source GraphQL over HTTP, section 6: an answer with data or errors is one whatever its status
  */
-export function readGraphqlAnswer(
+export async function readGraphqlAnswer(
+  ctx: NodeContext,
   response: OutboundResponse,
   settings: RequestSettings,
   errors: 'fail' | 'give',
-): Json {
+): Promise<Json> {
   const { status, headers, url } = response;
   const host = new URL(url).host;
-  const answer = parse(response) ?? requireAnswer(readAnswer(response, settings), host);
+  const answer = parse(response) ?? requireAnswer((await readSmallAnswer(ctx, response, settings)).body, host);
   const problems = readErrors(answer.errors);
   if (errors === 'give' && 'data' in answer) return { data: answer.data ?? null, errors: problems };
   if (problems.length > 0 || !('data' in answer)) {

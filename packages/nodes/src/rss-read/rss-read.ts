@@ -10,10 +10,11 @@ import {
   type OutboundRequest,
 } from '@noria/core';
 import { parseDateTime } from '../dates/parse-date-time.ts';
-import { readAnswer } from '../http-request/read-answer.ts';
-import { type RequestSettings, readRequest } from '../http-request/read-request.ts';
+import { valuesToItems } from '../formats/values-to-items.ts';
+import { readRequest } from '../http-request/read-request.ts';
+import type { RequestSettings } from '../http-request/request-settings.ts';
 import { runForEach } from '../http-request/run-for-each.ts';
-import { toItems } from '../http-request/to-items.ts';
+import { completeSettings, readSmallAnswer } from '../http-request/small-request.ts';
 import { parameterFault, showValue } from '../parameter-fault.ts';
 import { decodeFeed } from './decode-feed.ts';
 import { type FeedContent, readFeed } from './read-feed.ts';
@@ -141,14 +142,14 @@ export const rssRead: NodeType = {
 };
 
 async function readFeeds(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
-  const { results, failures } = await runForEach(ctx, items.length, concurrency, async (item) => {
+  const { results, failures } = await runForEach(ctx, items.length, { concurrency }, async (item) => {
     const settings = ctx.parameters(item) as Settings;
     const sinceMs = readSince(ctx, settings, item);
-    const request = makeRequest(ctx, settings, item);
+    const request = makeRequest(ctx, settings, items, item);
     const found = await ctx.effect(item, async ({ signal }) => ask(ctx, { ...request, signal }, settings));
     return choose(found as JsonObject | null, settings, sinceMs);
   });
-  const outputs = [toItems(results, items.length)];
+  const outputs = [valuesToItems(results, items.length)];
   return failures.length === 0 ? { kind: 'output', outputs } : { kind: 'output', outputs, failures };
 }
 
@@ -162,8 +163,8 @@ function readSince(ctx: NodeContext, { since }: Settings, item: number): number 
 
 type Request = ReturnType<typeof readRequest>;
 
-function makeRequest(ctx: NodeContext, settings: Settings, item: number): Request {
-  const request = readRequest(ctx, { ...settings, ...asPlainGet }, item);
+function makeRequest(ctx: NodeContext, settings: Settings, items: readonly Item[], item: number): Request {
+  const request = readRequest(ctx, asPlainGet(settings), items[item] as Item, item);
   const known = {
     ...(settings.etag === '' ? {} : { 'if-none-match': settings.etag }),
     ...(settings.lastModified === '' ? {} : { 'if-modified-since': settings.lastModified }),
@@ -173,24 +174,16 @@ function makeRequest(ctx: NodeContext, settings: Settings, item: number): Reques
   return { ...request, headers: { accept, ...known, ...request.headers } };
 }
 
-const asPlainGet = {
-  method: 'GET',
-  query: {},
-  bodyType: 'none' as const,
-  maxRedirects: 5,
-  responseType: 'text' as const,
-  fullResponse: false,
-  neverError: false,
-  concurrency,
-  idempotencyKey: false,
-};
+function asPlainGet({ url, headers, timeoutMs, maxResponseBytes }: Settings): RequestSettings {
+  return completeSettings({ url, headers, timeoutMs, maxResponseBytes, method: 'GET', responseType: 'text' });
+}
 
 /** @returns null when the feed is still what it was */
 async function ask(ctx: NodeContext, request: OutboundRequest, settings: Settings): Promise<Json> {
   const response = await ctx.outbound.request(request);
   const isConditional = 'if-none-match' in request.headers || 'if-modified-since' in request.headers;
   if (isConditional && response.status === 304) return null;
-  readAnswer(response, { ...settings, ...asPlainGet });
+  await readSmallAnswer(ctx, response, asPlainGet(settings));
   const { feed, entries } = await parse(decodeFeed(response), response.url);
   const about = { etag: response.headers.etag ?? null, lastModified: response.headers['last-modified'] ?? null };
   return { feed: { ...feed, ...about }, entries: [...entries] };
