@@ -109,12 +109,12 @@ describe('what graphql.request makes of answers', () => {
   });
 
   it.each([
-    [502, '<html>', 'OUTBOUND_STATUS'],
-    [401, '{"message":"no"}', 'OUTBOUND_STATUS'],
-    [200, '<html>', 'OUTBOUND_FAILED'],
-    [200, '[]', 'OUTBOUND_FAILED'],
-    [200, `{"data":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'OUTBOUND_FAILED'],
-  ])('%i with %s is %s', async (status, body, code) => {
+    ['a page of a gateway', 502, '<html>', 'OUTBOUND_STATUS'],
+    ['a refusal', 401, '{"message":"no"}', 'OUTBOUND_STATUS'],
+    ['a page', 200, '<html>', 'OUTBOUND_FAILED'],
+    ['a list', 200, '[]', 'OUTBOUND_FAILED'],
+    ['data 5,000 levels deep', 200, `{"data":${'['.repeat(5000)}${']'.repeat(5000)}}`, 'OUTBOUND_TOO_DEEP'],
+  ])('refuses %s with %i', async (_what, status, body, code) => {
     server.reply = () => ({ status, body });
     await expect(send({})).rejects.toMatchObject({ code, sent: 'answered' });
   });
