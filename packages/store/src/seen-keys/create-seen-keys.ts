@@ -1,7 +1,7 @@
 /** Keys that workflows have met before, in SQL: the primary key says who was first. */
 import type { SeenKeys, SeenOwner, SeenPlace } from '@noria/core';
 import { encodeTextArray } from '../database/binary-array.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Session } from '../database/database.ts';
 
 export function createSeenKeys(database: Database): SeenKeys {
   return {
@@ -13,11 +13,8 @@ export function createSeenKeys(database: Database): SeenKeys {
       return keys.map((key) => claimed.has(key));
     },
     async forget(place) {
-      const gone = await database.query({
-        text: 'delete from seen_keys where workflow_id = $1 and node = $2 returning key',
-        values: placeOf(place),
-      });
-      return gone.length;
+      const [row] = await database.query<{ count: number }>({ text: forgetText, values: placeOf(place) });
+      return row?.count ?? 0;
     },
   };
 }
@@ -47,6 +44,24 @@ where (seen_keys.execution_id = excluded.execution_id and seen_keys.step = exclu
   or seen_keys.execution_id in (select id from origins)
 returning key`;
 
+/** Locked in the order in which they are claimed, so that the two never wait in a circle. */
+const forgetText = `
+with gone as (
+  delete from seen_keys
+  where ctid = any (
+    array(
+      select ctid
+      from seen_keys
+      where workflow_id = $1 and node = $2
+      order by key
+      for update
+    )
+  )
+  returning 1
+)
+select count(*) as count
+from gone`;
+
 async function claimKeys(
   database: Database,
   place: SeenPlace,
@@ -61,36 +76,48 @@ async function claimKeys(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Keys of this claim stay whatever their age: the same claim would else find them new. Index: seen_keys_by_arrival. */
+/**
+ * Keys of this claim stay whatever their age: the same claim would else find them new. Who else claims one of the oldest
+ * at this moment keeps it; nothing is waited for, so that nobody waits in a circle.
+ */
 async function dropOldest(
   database: Database,
   place: SeenPlace,
   keys: readonly string[],
   historySize: number,
 ): Promise<void> {
-  await database.query({
-    name: 'drop-oldest-seen-keys',
+  const kept = new Set(keys);
+  await database.transaction(async (transaction) => {
+    const oldest = await listOldest(transaction, place, historySize);
+    const dropped = oldest.filter(({ key }) => !kept.has(key));
+    if (dropped.length === 0) return;
+    transaction.send({
+      // By place on the disk, which a locked row keeps: whatever the planner thinks, each is looked at once.
+      text: 'delete from seen_keys where ctid = any ($1::tid[])',
+      values: [`{${dropped.map(({ ctid }) => `"${ctid}"`).join()}}`],
+    });
+  });
+}
+
+/** What lies beyond the history, locked. Index: seen_keys_by_arrival. */
+function listOldest(session: Session, place: SeenPlace, historySize: number): Promise<{ key: string; ctid: string }[]> {
+  return session.query({
+    name: 'list-oldest-seen-keys',
     text: `
-with oldest as materialized (
-  select key
-  from seen_keys
-  where workflow_id = $1 and node = $2
-    and arrival <= (
-      select arrival
-      from seen_keys
-      where workflow_id = $1 and node = $2
-      order by arrival desc
-      offset $3
-      limit 1
-    )
-    and not exists (select from unnest($4::text[]) as claimed (key) where claimed.key = seen_keys.key)
-  order by arrival
-  for update skip locked
-)
-delete from seen_keys
-using oldest
-where workflow_id = $1 and node = $2 and seen_keys.key = oldest.key`,
-    values: [...placeOf(place), historySize, encodeTextArray(keys, (key) => key)],
+select key, ctid::text as ctid
+from seen_keys
+where workflow_id = $1 and node = $2
+  and arrival <= (
+    select arrival
+    from seen_keys
+    where workflow_id = $1 and node = $2
+    order by arrival desc
+    offset $3
+    limit 1
+  )
+order by arrival
+for update skip locked`,
+    values: [...placeOf(place), historySize],
   });
 }
 
