@@ -218,7 +218,7 @@ describe('noria doctor', { timeout: 40_000 }, () => {
   });
 });
 
-describe('noria migrate', { timeout: 40_000 }, () => {
+describe('noria migrate', { timeout: 90_000 }, () => {
   beforeEach(() => {
     vi.stubEnv('NORIA_DATA_DIR', join(folder, 'data'));
   });
