@@ -125,6 +125,11 @@ describe('noria run', { timeout: 40_000 }, () => {
     });
   });
 
+  it('shows people how many items each node gave, and how it ended', async () => {
+    const { printed } = await noria('run', write('add.json', add), '--input', '[{"a":1},{"a":2}]');
+    expect(printed).toBe('ITEMS  NODE\n    2  Start\n    2  Sum\n\nThe run succeeded.');
+  });
+
   it('takes input from a file, and runs pinned nodes only when asked to', async () => {
     const pinned = write('pinned.json', { ...add, pinData: { Sum: [{ json: { pinned: true } }] } });
     const input = `@${write('input.json', { a: 5 })}`;
@@ -213,7 +218,7 @@ describe('noria doctor', { timeout: 40_000 }, () => {
   });
 });
 
-describe('noria migrate', { timeout: 40_000 }, () => {
+describe('noria migrate', { timeout: 90_000 }, () => {
   beforeEach(() => {
     vi.stubEnv('NORIA_DATA_DIR', join(folder, 'data'));
   });

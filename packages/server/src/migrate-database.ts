@@ -1,4 +1,5 @@
 /** Brings the database that the settings name to this version. */
+import { existsSync } from 'node:fs';
 import type { Settings } from '@noria/contract';
 import { createDatabase, type Database, type MigrationStatus, migrate, readMigrationStatus } from '@noria/store';
 import { databaseOf } from './compose.ts';
@@ -17,6 +18,9 @@ export function migrateDatabase(settings: Settings): Promise<readonly string[]> 
  * @throws DATABASE_UNREACHABLE, DATA_FOLDER_LOCKED
  */
 export function readMigrations(settings: Settings): Promise<readonly MigrationStatus[]> {
+  const { dataDir } = databaseOf(settings, createLogger('silent', 'json'));
+  // To look must not make one.
+  if (dataDir !== undefined && !existsSync(dataDir)) return readMigrationStatus(null);
   return withDatabase(settings, (database) => readMigrationStatus(database));
 }
 

@@ -2,7 +2,9 @@
 import { readSettings, runWorkflowFile, type WorkflowRun } from '@noria/server';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import type { CommandOutput } from '../command-output.ts';
 import { exitCodes } from '../exit-code.ts';
+import { type Cell, formatTable } from '../format-table.ts';
 import { printResult } from '../print-result.ts';
 import { readInput, readSeconds } from '../read-options.ts';
 
@@ -39,18 +41,31 @@ export function addRunCommand(program: Command, context: CommandContext): void {
         filesFolder: options.files ?? null,
         onProgress: (line) => context.output.progress(line),
       });
-      printResult(context, options, run, () => describe(run));
+      printResult(context, options, run, () => describe(run, context.output));
       context.finish(run.status === 'succeeded' ? exitCodes.done : exitCodes.failed);
     });
 }
 
-function describe(run: WorkflowRun): string {
-  const lines = Object.entries(run.nodes).map(([name, runs]) => {
-    const counts = runs.map(({ outputs }) => outputs.map((items) => items.length).join('+') || '0');
-    return `${name}: ${counts.join(', ')} item(s)`;
-  });
+function describe(run: WorkflowRun, { paint }: CommandOutput): string {
+  const rows = Object.entries(run.nodes).map(([name, runs]): Cell[] => [
+    runs.map(({ outputs }) => outputs.map((items) => items.length).join('+') || '0').join(', '),
+    name,
+  ]);
+  const lines = formatTable([{ title: 'ITEMS', align: 'right' }, { title: 'NODE' }], rows, { paint });
+  lines.push('');
   if (run.answer !== null) lines.push(`Answer ${run.answer.status}: ${JSON.stringify(run.answer.body)}`);
-  if (run.error !== null)
-    lines.push(`${run.error.node === undefined ? '' : `Node "${run.error.node}": `}${run.error.message}`);
-  return [...lines, `The run ${run.status === 'succeeded' ? 'succeeded' : `is ${run.status}`}.`].join('\n');
+  if (run.error !== null) {
+    const node = run.error.node === undefined ? '' : `Node "${run.error.node}": `;
+    lines.push(paint('red', `${node}${run.error.message}`));
+  }
+  return [...lines, `The run ${ends[run.status]}.`].join('\n');
 }
+
+const ends: Readonly<Record<WorkflowRun['status'], string>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  waiting: 'waits for somebody to resume it',
+  running: 'was not over in time',
+  queued: 'did not begin in time',
+};

@@ -8,12 +8,15 @@ export interface MigrationStatus {
   readonly state: 'applied' | 'pending' | 'changed' | 'unknown';
 }
 
-/** @returns in the order in which they run */
+/**
+ * @param database null for one that is not there yet
+ * @returns in the order in which they run
+ */
 export async function readMigrationStatus(
-  database: Database,
+  database: Database | null,
   migrations: readonly Migration[] = readMigrations(),
 ): Promise<MigrationStatus[]> {
-  const checksums = new Map(await readChecksums(database));
+  const checksums = new Map(database === null ? [] : await readChecksums(database));
   const known = migrations.map(({ name, checksum }): MigrationStatus => {
     const ran = checksums.get(name);
     return { name, state: ran === undefined ? 'pending' : ran === checksum ? 'applied' : 'changed' };
