@@ -1,6 +1,6 @@
 /** Makes items of the rows of a table: names for its columns, and which of them are wanted. */
 import type { Json, JsonObject } from '@noria/core';
-import type { Content } from '../formats/content.ts';
+import { type Content, contentLimit } from '../formats/content.ts';
 import { columnName, nameColumns } from '../formats/name-columns.ts';
 import { parameterFault } from '../parameter-fault.ts';
 
@@ -12,11 +12,14 @@ export type TableSettings = {
   readonly columns: string[];
 };
 
+/** Each becomes a field of every item: a row of a million empty cells must not become as many fields. */
+const mostColumns = 2_000;
+
 /**
  * @param header cells of the header row; empty where there is none
  * @param readCell what the item gets for a cell that is there
  * @returns makes an item's JSON of a row: a cell that is missing becomes null, one beyond the header `column5`
- * @throws PARAMETER_INVALID the table has no column of a wanted name
+ * @throws PARAMETER_INVALID the table has no column of a wanted name; CONTENT_LIMIT (also while rows are read) it has more than 2000 columns
  */
 export function createRowReader<Cell>(
   content: Content,
@@ -24,6 +27,10 @@ export function createRowReader<Cell>(
   header: readonly string[],
   readCell: (cell: Cell) => Json,
 ): (cells: readonly (Cell | null | undefined)[]) => JsonObject {
+  const checkWidth = (width: number): void => {
+    if (width > mostColumns) throw contentLimit(content, `a row has more than ${mostColumns} columns`);
+  };
+  checkWidth(header.length);
   const names = nameColumns([...columnNames, ...header.slice(columnNames.length)]);
   for (const [index, name] of columns.entries()) {
     if (names.length === 0 || names.includes(name)) continue;
@@ -32,6 +39,7 @@ export function createRowReader<Cell>(
   }
   const wanted = columns.length === 0 ? null : new Set(columns);
   return (cells) => {
+    checkWidth(cells.length);
     const row: JsonObject = {};
     const width = Math.max(cells.length, names.length);
     for (let at = 0; at < width; at++) {

@@ -157,6 +157,11 @@ describe('data.extract of CSV', () => {
     });
   });
 
+  it('refuses rows of more columns than items can have', async () => {
+    await expect(read({}, `a,b\n${','.repeat(1_000_000)}\n`)).rejects.toMatchObject({ code: 'CONTENT_LIMIT' });
+    await expect(read({}, `${','.repeat(1_000_000)}\n`)).rejects.toMatchObject({ code: 'CONTENT_LIMIT' });
+  });
+
   it('refuses a row without an end before it fills the memory', async () => {
     await expect(read({}, `a\n"${'x'.repeat(10_000_000)}`)).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' });
   });

@@ -1,6 +1,6 @@
 /** Workbooks, calendars, pages and documents, read from files. */
 import type { Parameters } from '@noria/core';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { createTestContext } from '../testing/create-test-context.ts';
@@ -79,6 +79,14 @@ describe('data.extract of XLSX', () => {
       await expect(read('xlsx', {}, await stating(sizeBytes))).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' });
     },
   );
+
+  it('refuses rows that are wide and empty before they fill the memory', async () => {
+    const parts = unzipSync(await workbook);
+    const rows = Array.from({ length: 100_000 }, (_, n) => `<row r="${n + 1}"><c r="XFD${n + 1}"><v>1</v></c></row>`);
+    parts['xl/worksheets/sheet1.xml'] = Buffer.from(`<worksheet><sheetData>${rows.join('')}</sheetData></worksheet>`);
+    const run = read('xlsx', { header: false }, zipSync(parts));
+    await expect(run).rejects.toMatchObject({ code: 'CONTENT_LIMIT' });
+  });
 
   it('reads 10,000 rows quickly', async () => {
     const rows = Array.from({ length: 10_000 }, (_, n) => [n, `name ${n}`, n / 2]);
@@ -212,6 +220,11 @@ describe('data.extract of HTML tables', () => {
     ['no header', { header: false }, '<table><tr><td>1</td></tr></table>', [{ column1: 1 }]],
   ])('reads %s', async (_, parameters, text, rows) => {
     expect(await read('html', parameters as Parameters, text)).toEqual(rows);
+  });
+
+  it('refuses cells of many columns before they fill the memory', async () => {
+    const run = read('html', {}, `<table><tr>${'<td colspan=1000>'.repeat(200_000)}</table>`);
+    await expect(run).rejects.toMatchObject({ code: 'CONTENT_LIMIT' });
   });
 
   it('refuses a page that nests too deep', async () => {

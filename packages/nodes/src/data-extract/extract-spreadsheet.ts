@@ -40,8 +40,9 @@ export async function extractSpreadsheet(
   let cellCount = 0;
   let hasRows = false;
   try {
-    for await (const { index, values } of streamXlsxRows(bytes, { sheet })) {
+    for await (const { index, values: all } of streamXlsxRows(bytes, { sheet })) {
       hasRows = true;
+      const values = trimEnd(all);
       cellCount += values.length;
       if (cellCount > mostCells) throw contentLimit(content, `the sheet has more than ${mostCells} cells`);
       if (index < headerRow) continue;
@@ -113,6 +114,13 @@ async function checkSheet(content: Content, bytes: Uint8Array, wanted: string | 
   if (exists) return;
   const problem = `there is no sheet ${showValue(wanted)}; the file has ${names.map((name) => `"${name}"`).join(', ')}`;
   throw parameterFault(content.ctx, 'sheet', problem, content.item);
+}
+
+/** Cells that have a colour and nothing else are no columns. */
+function trimEnd(cells: readonly CellValue[]): readonly CellValue[] {
+  let width = cells.length;
+  while (width > 0 && cells[width - 1] === null) width--;
+  return width === cells.length ? cells : cells.slice(0, width);
 }
 
 /** Dates of a sheet have no zone: they are written without one, and without a time where they have none. */

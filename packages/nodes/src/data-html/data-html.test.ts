@@ -88,6 +88,28 @@ describe('data.html, text', () => {
   });
 });
 
+describe('data.html, large pages', () => {
+  const block = '<div class="p"><h2>Title</h2><p>Some <b>bold</b> text.<script>x</script></p><td> </td></div>';
+  const page = block.repeat(Math.floor(4_000_000 / block.length));
+
+  it.each([
+    [{ do: 'text' }, 1],
+    [{ each: '.p', values: [{ name: 'v', selector: 'h2' }] }, Math.floor(4_000_000 / block.length)],
+  ])(
+    '%j takes seconds for 4 MB, not minutes',
+    async (parameters, count) => {
+      const startMs = performance.now();
+      expect(await read(parameters, page)).toHaveLength(count);
+      expect(performance.now() - startMs).toBeLessThan(20_000);
+    },
+    30_000,
+  );
+
+  it('refuses a larger one', async () => {
+    await expect(read({ do: 'text' }, page + page)).rejects.toMatchObject({ code: 'CONTENT_LIMIT' });
+  });
+});
+
 describe('data.html, templates', () => {
   async function fill(parameters: Parameters, ...jsons: JsonObject[]) {
     const items: Item[] = jsons.map((json) => ({ json }));

@@ -1,10 +1,13 @@
 /** `data.html`: values out of a page, pages out of a template, a page as text or Markdown. */
+
 import type { Item, JsonObject, NodeContext, NodeResult, NodeType } from '@noria/core';
+import type { Cheerio } from 'cheerio/slim';
+import type { AnyNode } from 'domhandler';
 import { type ContentSettings, openContent } from '../formats/content.ts';
 import { convertEach } from '../formats/convert-each.ts';
 import { htmlToMarkdown } from '../formats/html-to-markdown.ts';
-import { loadPage } from '../formats/load-page.ts';
-import { readPageText } from '../formats/page-text.ts';
+import { findOnPage, loadPage } from '../formats/load-page.ts';
+import { readLines } from '../formats/page-text.ts';
 import { readText } from '../formats/text-encoding.ts';
 import { parameterFault } from '../parameter-fault.ts';
 import { extractValues, type ValueSettings } from './extract-values.ts';
@@ -21,7 +24,7 @@ type Settings = ContentSettings & {
   field: string;
 };
 
-const mostBytes = 8 * 2 ** 20;
+const mostBytes = 4 * 2 ** 20;
 
 export const dataHtml: NodeType = {
   type: 'data.html',
@@ -130,5 +133,6 @@ async function readPage(
     return [{ [settings.field || 'markdown']: await htmlToMarkdown(content, html, settings.selector) }];
   }
   const page = await loadPage(content, html);
-  return [{ [settings.field || 'text']: readPageText(content, page, settings.selector) }];
+  const part = findOnPage(content, page.root() as Cheerio<AnyNode>, settings.selector, 'selector');
+  return [{ [settings.field || 'text']: readLines(part.toArray()) }];
 }

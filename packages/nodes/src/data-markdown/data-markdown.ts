@@ -15,7 +15,7 @@ type Settings = ContentSettings & {
   field: string;
 };
 
-const mostBytes = 2 * 2 ** 20;
+const mostBytes = 2 ** 20;
 
 export const dataMarkdown: NodeType = {
   type: 'data.markdown',

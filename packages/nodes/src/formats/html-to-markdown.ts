@@ -3,21 +3,20 @@ import type { Cheerio } from 'cheerio/slim';
 import type { AnyNode } from 'domhandler';
 import type TurndownService from 'turndown';
 import { type Content, contentLimit } from './content.ts';
-import { findOnPage, loadPage, unreadable } from './load-page.ts';
+import { findOnPage, loadPage } from './load-page.ts';
 
 let converter: TurndownService | null = null;
 
 /** The library looks through the whole text again for some elements. */
-const mostCharacters = 4 * 2 ** 20;
+const mostCharacters = 2 ** 20;
 
 /**
  * @param selector part of the page; empty for all of it
- * @throws PARAMETER_INVALID the selector cannot be read; CONTENT_LIMIT it is larger than 4 MB, or nests too deep
+ * @throws PARAMETER_INVALID the selector cannot be read; CONTENT_LIMIT it is larger than 1 MB, or nests too deep
  */
 export async function htmlToMarkdown(content: Content, html: string, selector: string): Promise<string> {
   if (html.length > mostCharacters) throw contentLimit(content, `more than ${mostCharacters} characters of HTML`);
   const page = await loadPage(content, html);
-  page(unreadable).remove();
   const part = findOnPage(content, page.root() as Cheerio<AnyNode>, selector, 'selector');
   const kept = part.toArray().map((node) => page.html(node));
   converter ??= await createConverter();
@@ -31,5 +30,6 @@ async function createConverter(): Promise<TurndownService> {
   ]);
   const made = new Turndown({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-' });
   made.use(gfm);
+  made.remove(['head', 'script', 'style', 'noscript', 'template']);
   return made;
 }

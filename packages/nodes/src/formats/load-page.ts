@@ -7,9 +7,6 @@ import { type Content, contentLimit } from './content.ts';
 /** The parser and what walks its tree call themselves for each level. */
 const mostLevels = 500;
 
-/** Elements whose text is for programs. */
-export const unreadable = 'script, style, template, noscript, head';
-
 /** @throws CONTENT_LIMIT it nests deeper than 500 levels */
 export async function loadPage(content: Content, html: string): Promise<CheerioAPI> {
   const { load } = await import('cheerio/slim');
