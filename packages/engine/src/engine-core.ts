@@ -20,6 +20,8 @@ const discardGraceMs = 10_000;
 /** More executions than this wait in the database, not here. */
 const maxHeld = 1_000;
 
+const nothing: Readonly<Record<string, string>> = {};
+
 export class EngineCore implements EngineParts {
   readonly options: EngineOptions;
   readonly writer: JournalWriter;
@@ -92,6 +94,10 @@ export class EngineCore implements EngineParts {
 
   get tables(): EngineOptions['tables'] {
     return this.options.tables;
+  }
+
+  get environment(): Readonly<Record<string, string>> {
+    return this.options.environment ?? nothing;
   }
 
   get dispatcher(): EngineOptions['dispatcher'] {

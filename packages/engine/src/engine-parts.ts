@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly files: FileFolder;
   readonly tables: (organizationId: string) => DataTables;
   readonly seenKeys: SeenKeys;
+  /** What expressions read as `$env`; nothing when left out. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: RunLimits;

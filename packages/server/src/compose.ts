@@ -8,6 +8,7 @@ import { createBinaries, createEngine, type Engine, LocalDispatcher } from '@nor
 import { loadNodeTypes } from '@noria/nodes';
 import { createFileFolder, createOutbound } from '@noria/outbound';
 import { type DatabaseOptions, openStore, type Store } from '@noria/store';
+import { readExpressionEnvironment } from './config.ts';
 import { createRunLimits, lease } from './engine-limits.ts';
 import { createDraftWebhooks, type DraftWebhooks } from './hooks/draft-webhooks.ts';
 import { createWebhookListener, type WebhookListener } from './hooks/webhook-listener.ts';
@@ -96,6 +97,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     tables: store.tables,
     files: createFileFolder(options.filesFolder),
     seenKeys: store.seenKeys,
+    environment: readExpressionEnvironment(settings.EXPRESSION_ENVIRONMENT),
     clock: { nowMs: Date.now },
     log: logger,
     limits,

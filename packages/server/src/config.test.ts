@@ -61,3 +61,11 @@ describe('readSettings', () => {
     expect(readSettings({ PORT: '' }).PORT).toBe(3000);
   });
 });
+
+describe('the environment of expressions', () => {
+  it('holds what the operator allows, is set, and is no setting of Noria', () => {
+    const env = { REGION: 'dz', SECRET: 'x', DATABASE_URL: 'postgres://u:p@h/d', ENCRYPTION_KEY_FILE: '/run/key' };
+    const allowed = ['REGION', 'ABSENT', 'DATABASE_URL', 'ENCRYPTION_KEY_FILE'];
+    expect(readExpressionEnvironment(allowed, env)).toEqual({ REGION: 'dz' });
+  });
+});

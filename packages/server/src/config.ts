@@ -31,6 +31,19 @@ export function readSettings(env: Readonly<Record<string, string | undefined>> =
   return { ...result.data, NORIA_DATA_DIR: resolve(result.data.NORIA_DATA_DIR) };
 }
 
+/**
+ * The variables that expressions may read. Settings of Noria stay out, whatever is allowed: some are secrets.
+ * @param names as EXPRESSION_ENVIRONMENT gives them; one that is not set is left out
+ */
+export function readExpressionEnvironment(
+  names: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Readonly<Record<string, string>> {
+  const isSetting = (name: string): boolean => Object.hasOwn(settingsShape, name.replace(/_FILE$/, ''));
+  const allowed = names.filter((name) => !isSetting(name) && name !== '__proto__');
+  return Object.fromEntries(allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
+
 function readValue(
   name: SettingName,
   env: Readonly<Record<string, string | undefined>>,

@@ -47,6 +47,10 @@ export const settingsShape = {
     description:
       'Signs resume links; the same for all processes on one database. Made and kept in the data folder when left out',
   }),
+  EXPRESSION_ENVIRONMENT: listSchema.meta({
+    description:
+      'Names of environment variables that expressions may read as `$env.NAME`, with commas between; settings of Noria are not among them',
+  }),
   OUTBOUND_ALLOWED_ORIGINS: listSchema.meta({
     description:
       'Origins at private addresses that workflows may call, such as http://localhost:8080, with commas between',

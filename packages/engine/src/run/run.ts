@@ -182,6 +182,8 @@ export interface RunHost {
   /** Null when the lease is good for an effect now; otherwise resolves once it is. */
   effectsAllowed(): Promise<void> | null;
   variables(organizationId: string): Readonly<Record<string, string>>;
+  /** What expressions read as `$env`. */
+  readonly environment: Readonly<Record<string, string>>;
   resumeUrl(executionId: string, wait: number): string;
   /** Accepts the executions that a step calls; those that exist already are left alone. */
   startChildren(parent: Run, step: Step): void;

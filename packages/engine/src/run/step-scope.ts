@@ -70,6 +70,10 @@ export class StepScope implements ExpressionScope {
     };
   }
 
+  get environment(): Readonly<Record<string, string>> {
+    return this.#run.host.environment;
+  }
+
   get workflow(): JsonObject {
     const { workflowId, version } = this.#run.identity;
     return { id: toApiId('wf', workflowId), name: this.#run.plan.definition.name, version };
