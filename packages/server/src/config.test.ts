@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { NoriaError } from '@noria/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSettings, type SettingFault } from './config.ts';
+import { readExpressionEnvironment, readSettings, type SettingFault } from './config.ts';
 
 let folder = '';
 
