@@ -27,8 +27,8 @@ export function readDate(
   return date;
 }
 
-function readText(ctx: NodeContext, text: string, zone: string): number | null {
-  return parseDateTime(text, zonedTime(ctx.now.toMillis(), zone));
+function readText({ now }: NodeContext, text: string, zone: string): number | null {
+  return parseDateTime(text, now.zoneName === zone ? now : zonedTime(now.toMillis(), zone));
 }
 
 /** @throws PARAMETER_INVALID there is no such zone */
