@@ -5,6 +5,7 @@ import { cleanJson } from '../formats/clean-json.ts';
 import { type Content, contentFault } from '../formats/content.ts';
 import { type Encoding, readText } from '../formats/text-encoding.ts';
 import type { Extracted, Part } from './extracted.ts';
+import { splitCalendar } from './split-calendar.ts';
 import { takeRows } from './take-rows.ts';
 
 const mostBytes = 8 * 2 ** 20;
@@ -16,16 +17,18 @@ export async function extractCalendar(
   part: Part,
 ): Promise<Extracted> {
   const text = await readText(content, encoding, mostBytes);
-  const { convertIcsCalendar } = await import('ts-ics');
+  const { convertIcsCalendar, convertIcsEvent } = await import('ts-ics');
   if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw contentFault(content, 'ICS', 'it does not begin with BEGIN:VCALENDAR');
   const taker = takeRows(content, part);
   try {
-    const { events = [], timezones = [] } = convertIcsCalendar(undefined, text);
+    const parts = splitCalendar(text.trimStart());
+    const { timezones = [] } = convertIcsCalendar(undefined, [calendarHead, ...parts.zones, calendarEnd].join('\r\n'));
     const zones = new Set(timezones.map(({ id }) => id));
-    const describe = createDescriber(zones, listFloating(text.replace(/\r?\n[ \t]/g, '')));
-    for (const event of events) {
+    for (const [index, event] of parts.events.entries()) {
       if (taker.isFull) break;
-      taker.add(() => describe(event));
+      if (!/^DTSTART[;:]/im.test(event)) throw new Error(`event ${index + 1} has no DTSTART`);
+      taker.add(() => createDescriber(zones, listFloating(event))(convertIcsEvent(undefined, event, { timezones })));
+      await content.ctx.pause();
     }
   } catch (cause) {
     if (cause instanceof NoriaError) throw cause;
@@ -34,9 +37,12 @@ export async function extractCalendar(
   return { rows: taker.rows, next: null };
 }
 
+const calendarHead = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Noria//Noria//EN';
+const calendarEnd = 'END:VCALENDAR\r\n';
+
 /** Local times without a zone, which the library gives as if they were UTC: `20261121T140000`. */
-function listFloating(unfolded: string): ReadonlySet<string> {
-  const times = unfolded.matchAll(/^(?:DTSTART|DTEND|RECURRENCE-ID)(?:;VALUE=DATE-TIME)?:(\d{8}T\d{6})\r?$/gim);
+function listFloating(event: string): ReadonlySet<string> {
+  const times = event.matchAll(/^(?:DTSTART|DTEND|RECURRENCE-ID)(?:;VALUE=DATE-TIME)?:(\d{8}T\d{6})\r?$/gim);
   return new Set(Array.from(times, ([, time = '']) => time));
 }
 

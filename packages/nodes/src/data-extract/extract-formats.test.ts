@@ -195,6 +195,21 @@ describe('data.extract of ICS', () => {
     expect(await read('ics', {}, calendar())).toEqual([]);
     await expect(read('ics', {}, 'hello')).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' });
   });
+
+  it('leaves alarms out', async () => {
+    const alarm = ['BEGIN:VALARM', 'ACTION:DISPLAY', 'DESCRIPTION:alarm', 'TRIGGER:-PT5M', 'END:VALARM'];
+    const [row] = await read('ics', {}, event('DTSTART:20261121T140000Z', 'DESCRIPTION:own', ...alarm));
+    expect(row).toMatchObject({ description: 'own' });
+  });
+
+  it.each([
+    ['events inside each other', calendar(...Array.from({ length: 50_000 }, () => 'BEGIN:VEVENT'))],
+    ['an event without an end', calendar('BEGIN:VEVENT', 'UID:1')],
+    ['an end without a beginning', calendar('END:VEVENT')],
+    ['an event without a start', event()],
+  ])('refuses %s at once', async (_, text) => {
+    await expect(read('ics', {}, text)).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' });
+  });
 });
 
 describe('data.extract of HTML tables', () => {

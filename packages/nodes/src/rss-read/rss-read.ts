@@ -99,7 +99,7 @@ export const rssRead: NodeType = {
         type: 'integer',
         title: 'Largest feed (bytes)',
         minimum: 1,
-        maximum: 16_777_216,
+        maximum: 8_388_608,
         default: 4_194_304,
       },
     },
