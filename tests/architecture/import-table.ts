@@ -9,7 +9,7 @@ export interface PackageRow {
 
 export const importTable: Readonly<Record<string, PackageRow>> = {
   // Pure: the only builtin computes hashes.
-  core: { mayImport: [], libraries: ['zod', 'acorn', 'luxon', 'node:crypto'] },
+  core: { mayImport: [], libraries: ['zod', 'acorn', 'luxon', 're2js', 'node:crypto'] },
   contract: { mayImport: ['core'] },
   engine: { mayImport: ['core'] },
   store: { mayImport: ['core'] },

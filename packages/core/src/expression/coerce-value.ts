@@ -1,5 +1,5 @@
 /** Turns values into texts, numbers and keys as JavaScript does, without ever calling a method of the value. */
-import { DateTime } from 'luxon';
+import { DateTime, Duration } from 'luxon';
 import { failFault } from './expression-fault.ts';
 import {
   checkDepth,
@@ -10,6 +10,8 @@ import {
   spendReading,
   spendText,
 } from './frame.ts';
+import { Pattern } from './pattern/pattern.ts';
+import { writeDateText } from './write-date-text.ts';
 
 export type Primitive = string | number | boolean | null | undefined;
 
@@ -24,9 +26,11 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null;
 }
 
-export function toPrimitive(frame: Frame, value: unknown, wish: 'number' | 'text'): Primitive {
+/** @param wish `default` is what `+` and `==` ask for: dates of JavaScript are texts there, all others numbers */
+export function toPrimitive(frame: Frame, value: unknown, wish: 'number' | 'default'): Primitive {
   if (isPrimitive(value)) return value;
-  if (wish === 'number' && value instanceof DateTime) return value.valueOf();
+  if (value instanceof DateTime || value instanceof Duration) return value.valueOf();
+  if (value instanceof Date && wish === 'number') return value.getTime();
   return toText(frame, value);
 }
 
@@ -37,16 +41,22 @@ export function toNumber(frame: Frame, value: unknown): number {
   return Number(primitive);
 }
 
-/** As `String(value)`: a list is joined with commas, an object is `[object Object]`, a date is ISO 8601. */
+/** As `String(value)`: a list is joined with commas, an object is `[object Object]`, a date of luxon is ISO 8601. */
 export function toText(frame: Frame, value: unknown, depth = 0): string {
   if (typeof value === 'string') return value;
   if (isPrimitive(value)) return String(value);
   if (Array.isArray(value)) return joinTexts(frame, value, ',', depth + 1);
-  if (value instanceof DateTime) {
-    spendOperations(frame, dateOperations);
-    return value.toString();
-  }
-  return '[object Object]';
+  return toTextOfHost(frame, value) ?? '[object Object]';
+}
+
+function toTextOfHost(frame: Frame, value: unknown): string | null {
+  if (value instanceof Pattern) return value.getText();
+  if (value instanceof Set) return '[object Set]';
+  if (value instanceof Map) return '[object Map]';
+  const isTime = value instanceof DateTime || value instanceof Date || value instanceof Duration;
+  if (!isTime) return null;
+  spendOperations(frame, dateOperations);
+  return value instanceof Date ? writeDateText(value, frame.scope.now.zone) : value.toString();
 }
 
 /** As `list.join(separator)`. */
@@ -79,15 +89,4 @@ export function toKey(frame: Frame, value: unknown): string {
   if (key.length > 256) spendText(frame, key.length);
   if (isForbiddenKey(key)) throw failFault(`the name \`${key}\` cannot be used`);
   return key;
-}
-
-/** The word for a value in messages. */
-export function describeValue(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (typeof value === 'string') return 'a text';
-  if (typeof value === 'number') return 'a number';
-  if (typeof value === 'boolean') return 'true or false';
-  if (Array.isArray(value)) return 'a list';
-  if (value instanceof DateTime) return 'a date';
-  return 'an object';
 }

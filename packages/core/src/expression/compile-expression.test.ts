@@ -41,10 +41,41 @@ describe('names', () => {
     ["$('Ord' + 'ers').isExecuted", true],
     ["$('Orders').params.limit", 10],
     ['$execution.id + " " + $workflow.name + " " + $vars.region', 'exec_1 Orders dz'],
+    ['$env.REGION + $env.HOME', 'northundefined'],
+    ['$executionId', 'exec_1'],
+    ['$node["Orders"].json.id', 2],
+    ['$node.Orders.json.id', 2],
+    ['$node["Orders"].parameter.limit', 10],
+    ['$node["Orders"].binary', {}],
+    ['$item(2).$node["Orders"].json.id', 3],
+    ['$items("Orders").map(item => item.json.id)', [1, 2, 3]],
+    ['$items().length', 2],
+    ['$if($json.yes, "y", $json.nothing.deep)', 'y'],
+    ['$if(false, 1)', null],
+    ['$ifEmpty($json.empty, "none") + $ifEmpty($json.list, []).length', 'none3'],
+    ['$min(3, "1", 2) + $max(3, 9) + $average(1, 2, 3)', 12],
+    ['$not($json.yes)', false],
+    ['$fromAI("city", "where to", "string", "Oran")', 'Oran'],
+    ['$fromAI("city")', null],
     ['Math.random()', 0.25],
     ['Math.round(Math.PI * 100) / 100', 3.14],
   ])('%s', (source, expected) => {
     expect(evaluate(source)).toEqual(expected);
+  });
+});
+
+it('reads what only some nodes give', () => {
+  const page = { response: { body: { next: 'b' } }, request: {}, pageCount: 3 };
+  const scope = { ...sampleScope(), page, fromAgent: { city: 'Algiers' } };
+  expect(compileExpression('[$response.body.next, $pageCount, $fromAI("city")]').evaluate(scope)).toEqual([
+    'b',
+    3,
+    'Algiers',
+  ]);
+  expect(failure('1 + $pageCount')).toEqual({
+    code: 'EXPRESSION_FAILED',
+    problem: '`$pageCount` exists only where a node asks for the next page of an answer',
+    column: 5,
   });
 });
 
@@ -145,9 +176,18 @@ describe('errors', () => {
     ['"".toUppercase()', 'there is no method `toUppercase`; did you mean `toUpperCase`?', 4],
     ['Math.rond(1)', 'there is no function `Math.rond`; did you mean `Math.round`?', 6],
     ['$json.list.push(4)', '`push` would change the list; write [...list, value] instead', 12],
-    ['$json.name.match(1)', '`match` needs regular expressions, which are not supported yet', 12],
-    ['$json.name.replace(/o/g, "")', 'regular expressions are not supported yet', 20],
-    ['new Date()', '`new` is not supported yet; DateTime.fromISO(text) makes a date', 1],
+    [
+      '$json.name.replace(/o(?=r)/g, "")',
+      'a pattern cannot look ahead with (?=…) or (?!…): matching takes linear time here; match more and take a group',
+      20,
+    ],
+    [
+      'new Dat()',
+      '`new Dat` is not known here; there are Array, Boolean, Date, Map, Number, Object, RegExp, Set, String, ' +
+        'Intl.DateTimeFormat, Intl.ListFormat, Intl.PluralRules, Intl.RelativeTimeFormat, Intl.NumberFormat; ' +
+        'did you mean `Date`?',
+      5,
+    ],
     ['$json.a = 1', 'an expression cannot assign; `==` and `===` compare', 1],
     ['$json.a++', '`++` and `--` would assign; write + 1 or - 1', 1],
     ['1, 2', 'one expression is expected, not several with commas between', 1],
@@ -163,6 +203,12 @@ describe('errors', () => {
       "$('Orders').json.id",
       "`$('Orders')` has item, isExecuted, params, first, last, all, itemMatching and nothing else; write $('Orders').item.json",
       13,
+    ],
+    ['$node.Orders', "`$node` is written with a node's name: $node[\"Name\"].json, or better $('Name').item.json", 1],
+    [
+      '$node["Orders"].context.i',
+      '`$node["Orders"]` has json, data, binary, parameter, isExecuted and nothing else',
+      17,
     ],
     ['Math', '`Math` is no value itself; call one of its functions, such as Math.random(…)', 1],
     ['10n', 'whole numbers with `n` are not supported', 1],
@@ -195,6 +241,10 @@ describe('references', () => {
     ['$now.plus(1)', 'usesItem', false],
     ['[1].map($json => $json)', 'usesItem', false],
     ['[1].map(Math.random)', 'usesRandom', true],
+    ['[1].randomItem()', 'usesRandom', true],
+    ['$node["X"].json', 'usesItem', true],
+    ['$item(0).$node["X"].json', 'usesItem', false],
+    ['$items()', 'usesInput', true],
   ])('%s: %s is %s', (source, name, expected) => {
     expect(compileExpression(source).references).toMatchObject({ [name]: expected });
   });

@@ -20,10 +20,25 @@ export interface ExpressionScope {
   readonly workflow: JsonObject;
   /** `$vars` */
   readonly variables: Readonly<Record<string, string>>;
+  /** `$env`: names that the installation allows; none when left out. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** `$response`, `$request` and `$pageCount`: where a node asks again for each page of an answer, and nowhere else. */
+  readonly page?: ExpressionPage;
+  /** `$fromAI`: what an agent gave the tool, by name; outside of one each has its fallback. */
+  readonly fromAgent?: JsonObject;
   /** `$('name')`. @throws EXPRESSION_FAILED there is no such node */
   node(name: string): NodeItems;
   /** `Math.random()`: from the execution's seed. */
   random(): number;
+  /** Computing of this thread so far: bounds the time of one evaluation. Without it only operations are counted. */
+  readClockMs?(): number;
+}
+
+/** The answer that came before, and how many there were. */
+export interface ExpressionPage {
+  readonly response: JsonObject;
+  readonly request: JsonObject;
+  readonly pageCount: number;
 }
 
 /** The items of a node, as `$('name')` and `$input` give them. */

@@ -12,6 +12,15 @@ export const textLimit = 16 * 1024 * 1024;
 /** Nesting of the source, of values that are walked, and of results. */
 export const depthLimit = 500;
 
+/** Elements of one list. */
+export const elementLimit = 1_000_000;
+/** Computing that one expression may take, and all expressions of a step's parameters together, where there is a clock. */
+export const expressionTimeLimitMs = 50;
+export const parametersTimeLimitMs = 100;
+
+/** Operations between two looks at the clock: a fraction of a millisecond. */
+const sliceOperations = 20_000;
+
 /** What a look at a date costs; luxon and the tables of zones behind it take microseconds. */
 export const dateOperations = 400;
 
@@ -19,17 +28,49 @@ export class Frame {
   readonly scope: ExpressionScope;
   /** By slot; every parameter of every arrow function has a slot of its own, because none can call itself. */
   readonly locals: unknown[] = [];
-  operationsLeft: number = operationLimit;
+  /** Until the clock is looked at; the rest of the budget is in reserve. */
+  operationsLeft: number = sliceOperations;
   bytesLeft: number = byteLimit;
+  #reserve: number = operationLimit - sliceOperations;
+  /** When the first slice was used up; nothing shorter is worth a look at the clock. */
+  #startedMs: number | null = null;
+  #expressionStartedMs: number | null = null;
 
   constructor(scope: ExpressionScope) {
     this.scope = scope;
   }
 
-  /** Each expression of a parameter tree has the whole budget. */
+  /** Each expression of a parameter tree has the whole budget, but they share the time. */
   refill(): void {
-    this.operationsLeft = operationLimit;
+    this.#reserve = operationLimit - this.operationsLeft;
+    this.#expressionStartedMs = null;
     this.bytesLeft = byteLimit;
+  }
+
+  /**
+   * Takes the next slice of operations once the last is used up.
+   * @throws EXPRESSION_LIMIT operations or time have run out
+   */
+  takeSlice(): void {
+    this.#reserve += this.operationsLeft;
+    // Written so that NaN, which compares with nothing, is over the limit too.
+    if (!(this.#reserve >= 0)) {
+      this.operationsLeft = -1;
+      throw limitFault(operationLimit, 'operations');
+    }
+    this.operationsLeft = Math.min(sliceOperations, this.#reserve);
+    this.#reserve -= this.operationsLeft;
+    const nowMs = this.scope.readClockMs?.();
+    if (nowMs !== undefined) this.#checkTime(nowMs);
+  }
+
+  #checkTime(nowMs: number): void {
+    this.#startedMs ??= nowMs;
+    this.#expressionStartedMs ??= nowMs;
+    const wholeMs = nowMs - this.#startedMs;
+    if (wholeMs > parametersTimeLimitMs) throw limitFault(parametersTimeLimitMs, 'ms of computing');
+    if (nowMs - this.#expressionStartedMs > expressionTimeLimitMs)
+      throw limitFault(expressionTimeLimitMs, 'ms of computing');
   }
 }
 
@@ -37,13 +78,12 @@ export class Frame {
 export type Evaluate = (frame: Frame) => unknown;
 
 /** What an arrow function is while the method that takes it runs. It is never a value of the language. */
-export type Callback = (first: unknown, second?: unknown, third?: unknown, fourth?: unknown) => unknown;
+export type Callback = (...args: unknown[]) => unknown;
 
 /** @throws EXPRESSION_LIMIT */
 export function spendOperations(frame: Frame, count: number): void {
   frame.operationsLeft -= count;
-  // Written so that NaN, which compares with nothing, is over the limit too.
-  if (!(frame.operationsLeft >= 0)) throw limitFault(operationLimit, 'operations');
+  if (!(frame.operationsLeft >= 0)) frame.takeSlice();
 }
 
 /** @throws EXPRESSION_LIMIT */
@@ -54,6 +94,7 @@ export function spendBytes(frame: Frame, sizeBytes: number): void {
 
 /** Pays for a new list of `length` elements: the memory, and the time to fill it. */
 export function spendList(frame: Frame, length: number): void {
+  if (!(length <= elementLimit)) throw limitFault(elementLimit, 'elements');
   spendOperations(frame, length >> 3);
   spendBytes(frame, 32 + length * 8);
 }

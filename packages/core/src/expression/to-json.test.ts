@@ -1,5 +1,5 @@
 /** What becomes of values that are not JSON. */
-import { DateTime } from 'luxon';
+import { DateTime, Duration } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { toJson } from './to-json.ts';
 
@@ -15,7 +15,9 @@ describe('toJson', () => {
     ['an invalid date', DateTime.invalid('no'), null],
     ['a list with gaps', [1, undefined, () => 1, [Number.NaN]], [1, null, null, [null]]],
     ['an object with gaps', { a: 1, b: undefined, c: { d: 5n } }, { a: 1, b: null, c: { d: '5' } }],
-    ['a map', { a: new Map([[1, 2]]) }, { a: null }],
+    ['a map and a set', { a: new Map([[1, 2]]), b: new Set([1]) }, { a: {}, b: {} }],
+    ['a date of JavaScript', [new Date(0), new Date(Number.NaN)], ['1970-01-01T00:00:00.000Z', null]],
+    ['a duration', Duration.fromObject({ hours: 2 }), 'PT2H'],
   ])('%s', (_name, value, expected) => {
     expect(toJson(value)).toStrictEqual(expected);
   });

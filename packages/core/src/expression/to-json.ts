@@ -1,12 +1,13 @@
 /** Turns what an expression gives into JSON. Values that are JSON already are returned as they are. */
-import { DateTime } from 'luxon';
+import { DateTime, Duration } from 'luxon';
 import type { Json } from '../items/item.ts';
 import { isPlainObject } from './coerce-value.ts';
 import { checkDepth, checkTextLength } from './frame.ts';
+import { MatchList } from './pattern/match-pattern.ts';
 
 /**
- * Dates become ISO 8601 texts, bigints texts; undefined, NaN and infinities become null; functions and symbols become
- * null; `__proto__` is left out. A list or object is copied only when something in it changes.
+ * Dates and durations become ISO 8601 texts, bigints texts; sets, maps and patterns empty objects; undefined, NaN,
+ * infinities, functions and symbols become null; `__proto__` is left out. A list or object is copied only when something in it changes.
  * @throws ExpressionFault EXPRESSION_LIMIT deeper or longer than a result may be (a cycle is both)
  */
 export function toJson(value: unknown): Json {
@@ -41,12 +42,21 @@ class JsonWriter {
     checkDepth(depth);
     if (Array.isArray(value)) return this.#writeList(value, depth + 1);
     if (isPlainObject(value)) return this.#writeObject(value, depth + 1);
-    return value instanceof DateTime ? this.#count(dateLength, value.toISO()) : null;
+    return this.#writeHost(value);
+  }
+
+  /** As `JSON.stringify` does: texts for times, empty objects for what has no fields. */
+  #writeHost(value: object): Json {
+    this.#count(dateLength, null);
+    if (value instanceof DateTime || value instanceof Duration) return value.toISO();
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+    return {};
   }
 
   #writeList(list: readonly unknown[], depth: number): Json {
     this.#count(list.length * elementLength, null);
-    let copy: Json[] | null = null;
+    // What a match has beside its groups stays behind.
+    let copy: Json[] | null = list instanceof MatchList ? [] : null;
     for (let index = 0; index < list.length; index++) {
       const element = list[index];
       const written = this.write(element, depth);

@@ -1,11 +1,12 @@
 /** Compiles arrow functions that are arguments of methods: parameters become slots of the frame, the body one closure. */
 import type { ArrayPattern, ArrowFunctionExpression, AssignmentPattern, ObjectPattern, Pattern } from 'acorn';
-import { describeValue, isForbiddenKey, isPlainObject } from '../coerce-value.ts';
+import { isForbiddenKey, isPlainObject } from '../coerce-value.ts';
 import { failFault, placeFault, syntaxFault } from '../expression-fault.ts';
 import { type Callback, type Evaluate, type Frame, spendOperations } from '../frame.ts';
 import { copyFields, readElements } from '../globals/object-functions.ts';
 import type { StaticFunction } from '../globals/static-function.ts';
 import { readMember } from '../read-member.ts';
+import { describeValue } from '../value-type.ts';
 import { readFieldName } from './compile-literal.ts';
 import type { Compiler } from './compiler.ts';
 

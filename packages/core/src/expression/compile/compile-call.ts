@@ -19,13 +19,19 @@ import { suggestName } from '../suggest-name.ts';
 import { compileArrow, compileFunctionReference } from './compile-arrow.ts';
 import { namesInReach } from './compile-identifier.ts';
 import { compileElements } from './compile-literal.ts';
-import { isInOptionalChain, readConstantKey, skipped } from './compile-member.ts';
+import { isInOptionalChain, skipped } from './compile-member.ts';
 import { compileNodeItemsCall, isNodeCall, isNodeItems } from './compile-node-items.ts';
+import { compileItemsCall } from './compile-older-names.ts';
 import type { Compiler } from './compiler.ts';
 import { missingValueFault } from './missing-value-fault.ts';
+import { readConstantKey } from './read-constant-key.ts';
 
 export function compileCall(compiler: Compiler, node: CallExpression): Evaluate {
   const { callee } = node;
+  if (callee.type === 'Identifier' && compiler.slotOf(callee.name) === undefined) {
+    if (callee.name === '$if') return compileChoice(compiler, node);
+    if (callee.name === '$items') return compileItemsCall(compiler, node);
+  }
   const fn = findFunction(compiler, callee);
   if (fn !== null) return compileFunctionCall(compiler, node, fn);
   if (callee.type === 'MemberExpression') {
@@ -45,6 +51,17 @@ export function compileCall(compiler: Compiler, node: CallExpression): Evaluate 
   throw syntaxFault('only methods and the listed functions can be called', callee.start);
 }
 
+/** `$if(test, then, else)`: only what is chosen is evaluated. */
+function compileChoice(compiler: Compiler, node: CallExpression): Evaluate {
+  const [test, consequent, alternate] = node.arguments;
+  const isSpread = node.arguments.some((argument) => argument.type === 'SpreadElement');
+  if (test === undefined || consequent === undefined || isSpread)
+    throw syntaxFault('`$if` takes a test and two values: $if(test, then, else)', node.start);
+  const [decide, yes] = [compiler.compile(test), compiler.compile(consequent)];
+  const no: Evaluate = alternate === undefined ? () => undefined : compiler.compile(alternate);
+  return (frame) => (decide(frame) ? yes(frame) : no(frame));
+}
+
 /** `parseInt`, `Math.round`: the listed function that a part names, unless a parameter hides it. */
 function findFunction(compiler: Compiler, node: AnyNode): StaticFunction | null {
   if (node.type === 'Identifier') {
@@ -62,9 +79,14 @@ function findFunction(compiler: Compiler, node: AnyNode): StaticFunction | null 
   throw syntaxFault(`there is no function \`${path}\`${suggestName(path, paths)}`, node.property.start);
 }
 
+/** Functions whose second argument is an arrow function. */
+const callbackFunctions: ReadonlySet<StaticFunction | undefined> = new Set([
+  globalGroups.get('Array')?.functions.get('from'),
+  globalGroups.get('Object')?.functions.get('groupBy'),
+]);
+
 function compileFunctionCall(compiler: Compiler, node: CallExpression, fn: StaticFunction): Evaluate {
-  // Array.from is the one function that takes an arrow function.
-  const args = compileArguments(compiler, node, fn === globalGroups.get('Array')?.functions.get('from') ? 1 : -1);
+  const args = compileArguments(compiler, node, callbackFunctions.has(fn) ? 1 : -1);
   return (frame) => {
     try {
       return fn(frame, args(frame));
@@ -83,8 +105,9 @@ function compileMethodCall(compiler: Compiler, node: CallExpression, callee: Mem
       explainMissingMethod(name) ?? `there is no method \`${name}\`${suggestName(name, allMethodNames())}`;
     throw syntaxFault(problem, callee.property.start);
   }
+  if (name === 'randomItem') compiler.found.usesRandom = true;
   const target = compiler.compile(callee.object);
-  const args = compileArguments(compiler, node, callbackMethods.has(name) ? 0 : -1);
+  const args = compileArguments(compiler, node, callbackMethods.get(name) ?? -1);
   const call = compileInvocation(compiler, callee, name, named, args);
   if (!isInOptionalChain(node)) return (frame) => call(frame, target(frame));
   return (frame) => {

@@ -1,6 +1,7 @@
 /** Compiles names: parameters of arrow functions, `$json` and its like, and constants. */
 import type { Identifier } from 'acorn';
-import { syntaxFault } from '../expression-fault.ts';
+import { failFault, placeFault, syntaxFault } from '../expression-fault.ts';
+import type { ExpressionPage } from '../expression-scope.ts';
 import { dateOperations, type Evaluate, type Frame, spendOperations } from '../frame.ts';
 import { globalConstants, globalFunctions, globalGroups } from '../globals/global-names.ts';
 import { suggestName } from '../suggest-name.ts';
@@ -13,7 +14,7 @@ export function compileIdentifier(compiler: Compiler, node: Identifier): Evaluat
   const variable = variables.get(name);
   if (variable !== undefined) {
     if (variable.isPerItem) compiler.found.usesItem = true;
-    return variable.read;
+    return pageNames.has(name) ? placeRead(variable.read, node.start) : variable.read;
   }
   if (globalConstants.has(name)) {
     const value = globalConstants.get(name);
@@ -37,11 +38,35 @@ const variables: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['$execution', { read: (frame) => frame.scope.execution, isPerItem: false }],
   ['$workflow', { read: (frame) => frame.scope.workflow, isPerItem: false }],
   ['$vars', { read: (frame) => frame.scope.variables, isPerItem: false }],
+  ['$env', { read: (frame) => frame.scope.environment ?? {}, isPerItem: false }],
+  ['$executionId', { read: (frame) => frame.scope.execution.id, isPerItem: false }],
+  ['$resumeWebhookUrl', { read: (frame) => frame.scope.execution.resumeUrl, isPerItem: false }],
+  ['$response', { read: (frame) => readPage(frame, '$response').response, isPerItem: true }],
+  ['$request', { read: (frame) => readPage(frame, '$request').request, isPerItem: true }],
+  ['$pageCount', { read: (frame) => readPage(frame, '$pageCount').pageCount, isPerItem: true }],
 ]);
+
+const pageNames: ReadonlySet<string> = new Set(['$response', '$request', '$pageCount']);
+
+/** The one kind of name that may fail to be there. */
+function placeRead(read: Evaluate, offset: number): Evaluate {
+  return (frame) => {
+    try {
+      return read(frame);
+    } catch (error) {
+      throw placeFault(error, offset);
+    }
+  };
+}
 
 function readToday(frame: Frame): unknown {
   spendOperations(frame, dateOperations);
   return frame.scope.now.startOf('day');
+}
+
+function readPage(frame: Frame, name: string): ExpressionPage {
+  if (frame.scope.page !== undefined) return frame.scope.page;
+  throw failFault(`\`${name}\` exists only where a node asks for the next page of an answer`);
 }
 
 /** Every name that an expression can begin with. */
@@ -50,6 +75,9 @@ export function namesInReach(compiler: Compiler): string[] {
     ...compiler.namesInReach(),
     ...variables.keys(),
     '$input',
+    '$if',
+    '$items',
+    '$node',
     ...globalGroups.keys(),
     ...globalFunctions.keys(),
     ...globalConstants.keys(),
@@ -59,6 +87,8 @@ export function namesInReach(compiler: Compiler): string[] {
 function explainName(compiler: Compiler, name: string): string {
   if (name === '$') return "`$` is written with a node's name: $('Name').item.json";
   if (name === '$input') return '`$input` is no value itself; write $input.item, $input.first() or $input.all()';
+  if (name === '$node')
+    return "`$node` is written with a node's name: $node[\"Name\"].json, or better $('Name').item.json";
   if (globalFunctions.has(name)) return `\`${name}\` is a function; call it: ${name}(…)`;
   const group = globalGroups.get(name);
   if (group !== undefined) {

@@ -9,16 +9,27 @@ import type {
   TemplateLiteral,
 } from 'acorn';
 import { isForbiddenKey, toKey, toText } from '../coerce-value.ts';
-import { placeFault, syntaxFault } from '../expression-fault.ts';
+import { ExpressionFault, placeFault, syntaxFault } from '../expression-fault.ts';
 import { type Evaluate, type Frame, spendBytes, spendJoined } from '../frame.ts';
 import { copyFields, readElements } from '../globals/object-functions.ts';
+import { compilePattern } from '../pattern/pattern.ts';
 import type { Compiler } from './compiler.ts';
 
 export function compileConstant(node: Literal): Evaluate {
-  if (node.regex !== undefined) throw syntaxFault('regular expressions are not supported yet', node.start);
+  if (node.regex !== undefined) return compileRegExp(node.regex, node.start);
   if (node.bigint !== undefined) throw syntaxFault('whole numbers with `n` are not supported', node.start);
   const { value } = node;
   return () => value;
+}
+
+/** The pattern is made ready once; it has no state that a use could change. */
+function compileRegExp(regex: { readonly pattern: string; readonly flags: string }, offset: number): Evaluate {
+  try {
+    const pattern = compilePattern(regex.pattern, regex.flags);
+    return () => pattern;
+  } catch (error) {
+    throw error instanceof ExpressionFault ? syntaxFault(error.message, offset) : error;
+  }
 }
 
 export function compileTemplateLiteral(compiler: Compiler, node: TemplateLiteral): Evaluate {

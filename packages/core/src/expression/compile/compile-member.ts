@@ -1,15 +1,18 @@
 /** Compiles `a.b`, `a[b]` and `a?.b`. Only own fields of data are ever read. */
 import type { AnyNode, ChainExpression, MemberExpression } from 'acorn';
-import { DateTime } from 'luxon';
 import { isForbiddenKey, toKey } from '../coerce-value.ts';
 import { placeFault, syntaxFault } from '../expression-fault.ts';
 import type { Evaluate, Frame } from '../frame.ts';
 import { globalGroups } from '../globals/global-names.ts';
-import { readMember } from '../read-member.ts';
+import { findMethod } from '../methods/method-tables.ts';
+import { isPropertyName, readMember } from '../read-member.ts';
 import { suggestName } from '../suggest-name.ts';
+import { inheritedNames } from '../value-type.ts';
 import { compileNodeItemsProperty, isNodeItems } from './compile-node-items.ts';
+import { compileOlderNodeProperty, isOlderNode } from './compile-older-names.ts';
 import type { Compiler } from './compiler.ts';
 import { missingValueFault } from './missing-value-fault.ts';
+import { readConstantKey } from './read-constant-key.ts';
 
 /** What the rest of a chain is once `?.` has met undefined or null. {@link compileChain} turns it into undefined. */
 export const skipped: unique symbol = Symbol('skipped');
@@ -25,20 +28,13 @@ export function compileChain(compiler: Compiler, node: ChainExpression): Evaluat
 export function compileMember(compiler: Compiler, node: MemberExpression): Evaluate {
   const constant = compileGroupConstant(compiler, node);
   if (constant !== null) return constant;
+  if (isOlderNode(compiler, node.object)) return compileOlderNodeProperty(compiler, node);
   if (isNodeItems(compiler, node.object)) return compileNodeItemsProperty(compiler, node);
   const key = readConstantKey(node);
   if (key !== null && isForbiddenKey(key)) throw syntaxFault(`the name \`${key}\` cannot be used`, node.property.start);
   const object = compiler.compile(node.object);
   if (isInOptionalChain(node.object) || node.optional) return compileOptional(compiler, node, object, key);
   return key === null ? compileIndex(compiler, node, object) : compileField(compiler, node, object, key);
-}
-
-/** The name in `a.name` and `a['name']`; null when it is computed. */
-export function readConstantKey(node: MemberExpression): string | null {
-  if (node.property.type === 'PrivateIdentifier')
-    throw syntaxFault('`#` cannot be used in a name', node.property.start);
-  if (!node.computed && node.property.type === 'Identifier') return node.property.name;
-  return node.property.type === 'Literal' && typeof node.property.value === 'string' ? node.property.value : null;
 }
 
 /** Whether a `?.` further left can end the chain that this part belongs to. */
@@ -48,23 +44,17 @@ export function isInOptionalChain(node: AnyNode): boolean {
   return false;
 }
 
-/**
- * Names that lists, dates or objects have without owning a field of data. Values are data and dates and nothing else, so
- * that reading any other name can only give a field of data or undefined, and needs no look at what the value is.
- */
-const inheritedNames: ReadonlySet<string> = new Set([
-  ...Object.getOwnPropertyNames(Object.prototype),
-  ...Object.getOwnPropertyNames(Array.prototype),
-  ...Object.getOwnPropertyNames(DateTime.prototype),
-  ...Object.getOwnPropertyNames(DateTime.fromMillis(0)),
-]);
-
 function compileField(compiler: Compiler, node: MemberExpression, object: Evaluate, key: string): Evaluate {
   const readOther = compileRead(compiler, node);
   if (inheritedNames.has(key)) return (frame) => readOther(frame, object(frame), key);
+  // Dates and the like have listed properties, and a method that is not called is a mistake worth a word.
+  const isListed = isPropertyName(key) || findMethod(key) !== null;
   return (frame) => {
     const target = object(frame);
-    if (typeof target === 'object' && target !== null) return (target as Record<string, unknown>)[key];
+    if (typeof target === 'object' && target !== null) {
+      const value = (target as Record<string, unknown>)[key];
+      return value === undefined && isListed ? readOther(frame, target, key) : value;
+    }
     return readOther(frame, target, key);
   };
 }

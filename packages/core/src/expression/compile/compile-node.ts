@@ -6,6 +6,7 @@ import { compileCall } from './compile-call.ts';
 import { compileIdentifier } from './compile-identifier.ts';
 import { compileArray, compileConstant, compileObject, compileTemplateLiteral } from './compile-literal.ts';
 import { compileChain, compileMember } from './compile-member.ts';
+import { compileNew } from './compile-new.ts';
 import { compileBinary, compileConditional, compileLogical, compileUnary } from './compile-operator.ts';
 import type { Compiler } from './compiler.ts';
 
@@ -30,6 +31,8 @@ export function compileNode(compiler: Compiler, node: AnyNode): Evaluate {
       return compileChain(compiler, node);
     case 'CallExpression':
       return compileCall(compiler, node);
+    case 'NewExpression':
+      return compileNew(compiler, node);
     case 'UnaryExpression':
       return compileUnary(compiler, node);
     case 'BinaryExpression':
@@ -51,7 +54,6 @@ const refusals: Readonly<Partial<Record<AnyNode['type'], string>>> = {
   FunctionExpression: '`function` cannot be used in an expression; write an arrow function, such as x => x.name',
   ImportExpression: '`import` cannot be used in an expression',
   MetaProperty: '`import` and `new` cannot be used in an expression',
-  NewExpression: '`new` is not supported yet; DateTime.fromISO(text) makes a date',
   SequenceExpression: 'one expression is expected, not several with commas between',
   SpreadElement: '`...` can only be used in lists, objects and arguments',
   TaggedTemplateExpression: 'a template cannot have a tag',

@@ -67,8 +67,8 @@ function compilePlus(left: Evaluate, right: Evaluate, offset: number): Evaluate 
 
 function addValues(frame: Frame, left: unknown, right: unknown, offset: number): string | number {
   try {
-    const a = toPrimitive(frame, left, 'number');
-    const b = toPrimitive(frame, right, 'number');
+    const a = toPrimitive(frame, left, 'default');
+    const b = toPrimitive(frame, right, 'default');
     if (typeof a !== 'string' && typeof b !== 'string') return Number(a) + Number(b);
     const text = String(a) + String(b);
     spendJoined(frame, text.length);
@@ -104,7 +104,7 @@ function equalLoosely(frame: Frame, left: unknown, right: unknown): boolean {
   }
   if (left === null || left === undefined || right === null || right === undefined) return false;
   // biome-ignore lint/suspicious/noDoubleEquals: this is the language's own `==`
-  return toPrimitive(frame, left, 'number') == toPrimitive(frame, right, 'number');
+  return toPrimitive(frame, left, 'default') == toPrimitive(frame, right, 'default');
 }
 
 const arithmeticOperators: Readonly<Partial<Record<string, Arithmetic>>> = {

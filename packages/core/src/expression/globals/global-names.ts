@@ -1,11 +1,15 @@
 /** Every name that expressions find without an item: functions, and the groups that functions and constants belong to. */
-import { DateTime } from 'luxon';
-import { describeValue, toNumber, toText } from '../coerce-value.ts';
+import { toNumber, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
-import { dateOperations, type Frame, spendOperations, spendReading, spendText } from '../frame.ts';
+import { type Frame, spendReading, spendText } from '../frame.ts';
+import { makeArray, makeObject, makeRegExp } from './constructors.ts';
+import { dateFunctions, writeNow } from './date-functions.ts';
+import { intlFunctions } from './intl-functions.ts';
 import { jsonFunctions } from './json-functions.ts';
+import { dateTimeConstants, dateTimeFunctions, durationFunctions } from './luxon-functions.ts';
 import { mathConstants, mathFunctions } from './math-functions.ts';
 import { arrayFunctions, objectFunctions } from './object-functions.ts';
+import { shortcutFunctions } from './shortcut-functions.ts';
 import type { StaticFunction } from './static-function.ts';
 
 export interface GlobalGroup {
@@ -16,8 +20,12 @@ export interface GlobalGroup {
 const none: ReadonlyMap<string, unknown> = new Map();
 
 export const globalFunctions: ReadonlyMap<string, StaticFunction> = new Map<string, StaticFunction>([
+  ['Array', makeArray],
   ['Boolean', (_frame, args) => Boolean(args[0])],
+  ['Date', (frame) => writeNow(frame)],
   ['Number', (frame, args) => (args.length === 0 ? 0 : toNumber(frame, args[0]))],
+  ['Object', makeObject],
+  ['RegExp', makeRegExp],
   ['String', (frame, args) => (args.length === 0 ? '' : toText(frame, args[0]))],
   ['decodeURI', (frame, args) => decodeURI(paidText(frame, args[0], 1))],
   ['decodeURIComponent', (frame, args) => decodeURIComponent(paidText(frame, args[0], 1))],
@@ -27,16 +35,20 @@ export const globalFunctions: ReadonlyMap<string, StaticFunction> = new Map<stri
   ['isNaN', (frame, args) => Number.isNaN(toNumber(frame, args[0]))],
   ['parseFloat', parseDecimal],
   ['parseInt', parseInteger],
+  ...shortcutFunctions,
 ]);
 
 export const globalGroups: ReadonlyMap<string, GlobalGroup> = new Map<string, GlobalGroup>([
   ['Array', { functions: arrayFunctions, constants: none }],
-  ['Date', { functions: new Map([['now', (frame: Frame) => frame.scope.now.toMillis()]]), constants: none }],
-  ['DateTime', { functions: dateTimeFunctions(), constants: none }],
+  ['Date', { functions: dateFunctions, constants: none }],
+  ['DateTime', { functions: dateTimeFunctions, constants: dateTimeConstants }],
+  ['Duration', { functions: durationFunctions, constants: none }],
+  ['Intl', { functions: intlFunctions, constants: none }],
   ['JSON', { functions: jsonFunctions, constants: none }],
   ['Math', { functions: mathFunctions, constants: mathConstants }],
   ['Number', { functions: numberFunctions(), constants: numberConstants() }],
   ['Object', { functions: objectFunctions, constants: none }],
+  ['String', { functions: stringFunctions(), constants: none }],
 ]);
 
 export const globalConstants: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -65,6 +77,22 @@ function paidText(frame: Frame, value: unknown, growth: number): string {
   return text;
 }
 
+function stringFunctions(): ReadonlyMap<string, StaticFunction> {
+  return new Map<string, StaticFunction>([
+    ['fromCharCode', (frame, args) => String.fromCharCode(...paidCodes(frame, args))],
+    ['fromCodePoint', (frame, args) => String.fromCodePoint(...paidCodes(frame, args))],
+  ]);
+}
+
+/** The most arguments that the host takes at once without a doubt. */
+const codeLimit = 10_000;
+
+function paidCodes(frame: Frame, args: readonly unknown[]): number[] {
+  if (args.length > codeLimit) throw failFault(`${codeLimit} characters at most are made at once`);
+  spendText(frame, args.length * 2);
+  return args.map((arg) => toNumber(frame, arg));
+}
+
 function numberFunctions(): ReadonlyMap<string, StaticFunction> {
   return new Map<string, StaticFunction>([
     ['isFinite', (_frame, args) => Number.isFinite(args[0])],
@@ -83,34 +111,8 @@ function numberConstants(): ReadonlyMap<string, unknown> {
     ['MAX_VALUE', Number.MAX_VALUE],
     ['MIN_SAFE_INTEGER', Number.MIN_SAFE_INTEGER],
     ['MIN_VALUE', Number.MIN_VALUE],
+    ['NEGATIVE_INFINITY', Number.NEGATIVE_INFINITY],
+    ['NaN', Number.NaN],
+    ['POSITIVE_INFINITY', Number.POSITIVE_INFINITY],
   ]);
-}
-
-/** Dates from texts and numbers, in the workflow's zone; `now` is the step's fixed time. */
-function dateTimeFunctions(): ReadonlyMap<string, StaticFunction> {
-  return new Map<string, StaticFunction>([
-    [
-      'fromISO',
-      (frame, args) => DateTime.fromISO(isoText(frame, args[0]), { zone: frame.scope.now.zone, setZone: false }),
-    ],
-    ['fromMillis', (frame, args) => DateTime.fromMillis(amount(frame, args[0]), { zone: frame.scope.now.zone })],
-    ['fromSeconds', (frame, args) => DateTime.fromSeconds(amount(frame, args[0]), { zone: frame.scope.now.zone })],
-    ['now', (frame) => frame.scope.now],
-  ]);
-}
-
-function isoText(frame: Frame, value: unknown): string {
-  spendOperations(frame, dateOperations);
-  if (typeof value !== 'string') throw failFault(`DateTime.fromISO needs a text, not ${describeValue(value)}`);
-  // luxon would keep every name that is written in brackets after the time.
-  if (value.length > 100 || value.includes('['))
-    throw failFault('DateTime.fromISO needs a date such as 2026-01-31T09:00');
-  return value;
-}
-
-function amount(frame: Frame, value: unknown): number {
-  spendOperations(frame, dateOperations);
-  const number = toNumber(frame, value);
-  if (!Number.isFinite(number) || Math.abs(number) > 8.64e15) throw failFault('a time is needed here, as a number');
-  return number;
 }

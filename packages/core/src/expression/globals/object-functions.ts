@@ -1,8 +1,8 @@
 /** `Object` and `Array`: functions on data. None of them changes its arguments. */
-import { DateTime } from 'luxon';
-import { describeValue, isPlainObject, isPrimitive, toNumber, toText } from '../coerce-value.ts';
+import { isPlainObject, isPrimitive, toKey, toNumber, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
 import { type Callback, type Frame, spendBytes, spendList, spendOperations } from '../frame.ts';
+import { describeValue } from '../value-type.ts';
 import type { StaticFunction } from './static-function.ts';
 
 export const objectFunctions: ReadonlyMap<string, StaticFunction> = new Map<string, StaticFunction>([
@@ -10,6 +10,8 @@ export const objectFunctions: ReadonlyMap<string, StaticFunction> = new Map<stri
   ['entries', (frame, args) => readKeys(frame, args[0]).map((key) => [key, readOwn(args[0], key)])],
   ['fromEntries', (frame, args) => makeFromEntries(frame, args[0])],
   ['hasOwn', (frame, args) => hasOwn(args[0], toText(frame, args[1]))],
+  ['freeze', (_frame, args) => args[0]],
+  ['groupBy', groupBy],
   ['is', (_frame, args) => Object.is(args[0], args[1])],
   ['keys', (frame, args) => readKeys(frame, args[0])],
   ['values', (frame, args) => readKeys(frame, args[0]).map((key) => readOwn(args[0], key))],
@@ -40,12 +42,18 @@ export function copyFields(frame: Frame, value: unknown, into: Record<string, un
   return into;
 }
 
-/** The elements of what `[...value]` takes: a list, or a text by its characters. */
+/** The elements of what `[...value]` takes: a list, a set, a map by its pairs, or a text by its characters. */
 export function readElements(frame: Frame, value: unknown): readonly unknown[] {
   if (typeof value === 'string') {
     spendList(frame, value.length);
     spendOperations(frame, value.length);
     return Array.from(value);
+  }
+  if (value instanceof Set || value instanceof Map) {
+    spendList(frame, value.size);
+    spendOperations(frame, value.size * 2);
+    spendBytes(frame, value instanceof Map ? value.size * 40 : 0);
+    return Array.from(value as Iterable<unknown>);
   }
   if (!Array.isArray(value)) throw failFault(`${describeValue(value)} has no elements`);
   spendList(frame, value.length);
@@ -55,11 +63,9 @@ export function readElements(frame: Frame, value: unknown): readonly unknown[] {
 
 function readKeys(frame: Frame, value: unknown): string[] {
   if (value === undefined || value === null) throw failFault(`${String(value)} has no fields`);
-  if (value instanceof DateTime) return [];
-  if (typeof value === 'string') spendBytes(frame, value.length * bytesPerField);
-  else if (isPrimitive(value)) return [];
-  else if (Array.isArray(value)) spendBytes(frame, value.length * bytesPerField);
-  const keys = Object.keys(value);
+  if (typeof value === 'string' || Array.isArray(value)) spendBytes(frame, value.length * bytesPerField);
+  else if (!isPlainObject(value)) return [];
+  const keys = Object.keys(value as object);
   spendOperations(frame, keys.length * 4);
   spendBytes(frame, keys.length * bytesPerField);
   return keys;
@@ -67,7 +73,8 @@ function readKeys(frame: Frame, value: unknown): string[] {
 
 function hasOwn(value: unknown, key: string): boolean {
   if (value === undefined || value === null) throw failFault(`${String(value)} has no fields`);
-  return !(value instanceof DateTime) && Object.hasOwn(value, key);
+  const hasFields = typeof value === 'string' || Array.isArray(value) || isPlainObject(value);
+  return hasFields && Object.hasOwn(value as object, key);
 }
 
 /** A key from {@link readKeys} is an own one, so that reading it cannot reach a prototype. */
@@ -83,6 +90,23 @@ function makeFromEntries(frame: Frame, value: unknown): Record<string, unknown> 
     spendBytes(frame, bytesPerField);
     const key = toText(frame, entry[0]);
     if (key !== '__proto__') made[key] = entry[1];
+  }
+  return made;
+}
+
+/** `Object.groupBy(list, element => key)` */
+function groupBy(frame: Frame, args: readonly unknown[]): Record<string, unknown[]> {
+  const choose = args[1];
+  if (typeof choose !== 'function') throw failFault('Object.groupBy needs an arrow function, such as x => x.name');
+  const made: Record<string, unknown[]> = {};
+  for (const [index, element] of readElements(frame, args[0]).entries()) {
+    const key = toKey(frame, (choose as Callback)(element, index));
+    spendBytes(frame, 16);
+    if (Object.hasOwn(made, key)) made[key]?.push(element);
+    else {
+      spendBytes(frame, bytesPerField);
+      made[key] = [element];
+    }
   }
   return made;
 }

@@ -13,6 +13,10 @@ export const plainArrayMethods: Record<string, Method<List>> = {
     spendList(frame, length);
     return self.concat(...args);
   },
+  entries: (frame, self) => {
+    spendList(frame, self.length * 8);
+    return self.map((element, index) => [index, element]);
+  },
   flat: (frame, self, args) => {
     const flat: unknown[] = [];
     flatten(frame, self, number(frame, args, 0) ?? 1, flat, 0);
@@ -21,6 +25,7 @@ export const plainArrayMethods: Record<string, Method<List>> = {
   includes: (frame, self, args) => scanned(frame, self, args[0]).includes(args[0], number(frame, args, 1)),
   indexOf: (frame, self, args) => scanned(frame, self, args[0]).indexOf(args[0], number(frame, args, 1)),
   join: (frame, self, args) => joinTexts(frame, self, args[0] === undefined ? ',' : toText(frame, args[0])),
+  keys: (frame, self) => copied(frame, self).map((_element, index) => index),
   lastIndexOf: (frame, self, args) => {
     const list = scanned(frame, self, args[0]);
     const from = number(frame, args, 1);
@@ -34,9 +39,18 @@ export const plainArrayMethods: Record<string, Method<List>> = {
     spendList(frame, part.length);
     return part;
   },
+  toLocaleString: (frame: Frame, self: List) => joinTexts(frame, self, ','),
   toReversed: (frame, self) => copied(frame, self).reverse(),
+  toSpliced: (frame, self, args) => {
+    const [start, count, ...added] = args;
+    spendList(frame, added.length);
+    const copy = copied(frame, self);
+    if (args.length < 2) return args.length === 0 ? copy : copy.slice(0, toNumber(frame, start));
+    return copy.toSpliced(toNumber(frame, start), toNumber(frame, count), ...added);
+  },
   toString: (frame: Frame, self: List) => joinTexts(frame, self, ','),
   valueOf: (_frame: Frame, self: List) => self,
+  values: (frame, self) => copied(frame, self),
   with: (frame, self, args) => copied(frame, self).with(number(frame, args, 0) ?? 0, args[1]),
 };
 

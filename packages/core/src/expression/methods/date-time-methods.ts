@@ -1,54 +1,91 @@
 /** Properties and methods of dates (luxon's DateTime, by an explicit list). */
-import { DateTime, type DateTimeUnit, type DurationLikeObject } from 'luxon';
-import { describeValue, isPlainObject, isPrimitive, toNumber, toText } from '../coerce-value.ts';
+import { DateTime, type ToISOTimeOptions } from 'luxon';
+import { isPlainObject, toText } from '../coerce-value.ts';
 import { ExpressionFault, failFault } from '../expression-fault.ts';
+import { readLocale } from '../formatter.ts';
 import { dateOperations, type Frame, spendBytes, spendOperations } from '../frame.ts';
+import {
+  readAmount,
+  readDateFormat,
+  readFields,
+  readOtherDate,
+  readUnit,
+  readUnits,
+  readZone,
+} from './date-arguments.ts';
+import { formatDateLocally } from './format-locally.ts';
 import type { Method, MethodTable } from './method.ts';
 
-export const dateTimeProperties: ReadonlyMap<string, (self: DateTime) => unknown> = new Map<
-  string,
-  (self: DateTime) => unknown
->([
-  ['day', (self) => self.day],
-  ['daysInMonth', (self) => self.daysInMonth],
-  ['daysInYear', (self) => self.daysInYear],
-  ['hour', (self) => self.hour],
-  ['isInDST', (self) => self.isInDST],
-  ['isInLeapYear', (self) => self.isInLeapYear],
-  ['isValid', (self) => self.isValid],
-  ['millisecond', (self) => self.millisecond],
-  ['minute', (self) => self.minute],
-  ['month', (self) => self.month],
-  ['monthLong', (self) => self.monthLong],
-  ['monthShort', (self) => self.monthShort],
-  ['offset', (self) => self.offset],
-  ['ordinal', (self) => self.ordinal],
-  ['quarter', (self) => self.quarter],
-  ['second', (self) => self.second],
-  ['weekNumber', (self) => self.weekNumber],
-  ['weekYear', (self) => self.weekYear],
-  ['weekday', (self) => self.weekday],
-  ['weekdayLong', (self) => self.weekdayLong],
-  ['weekdayShort', (self) => self.weekdayShort],
-  ['year', (self) => self.year],
-  ['zoneName', (self) => self.zoneName],
-]);
+const propertyNames = [
+  'day',
+  'daysInMonth',
+  'daysInYear',
+  'hour',
+  'isInDST',
+  'isInLeapYear',
+  'isOffsetFixed',
+  'isValid',
+  'isWeekend',
+  'invalidExplanation',
+  'invalidReason',
+  'locale',
+  'millisecond',
+  'minute',
+  'month',
+  'monthLong',
+  'monthShort',
+  'offset',
+  'offsetNameLong',
+  'offsetNameShort',
+  'ordinal',
+  'quarter',
+  'second',
+  'weekNumber',
+  'weekYear',
+  'weekday',
+  'weekdayLong',
+  'weekdayShort',
+  'weeksInWeekYear',
+  'year',
+  'zoneName',
+] as const;
+
+export const dateTimeProperties: ReadonlyMap<string, (self: DateTime) => unknown> = new Map(
+  propertyNames.map((name) => [name, (self: DateTime) => self[name]]),
+);
 
 const methods: Record<string, Method<DateTime>> = {
-  diff: (frame, self, args) => self.diff(otherDate(args), units(frame, args[1])).toObject(),
-  endOf: (frame, self, args) => self.endOf(unit(frame, args[0]) as DateTimeUnit),
-  equals: (_frame, self, args) => self.equals(otherDate(args)),
-  hasSame: (frame, self, args) => self.hasSame(otherDate(args), unit(frame, args[1]) as DateTimeUnit),
-  minus: (frame, self, args) => self.minus(amount(frame, args[0])),
-  plus: (frame, self, args) => self.plus(amount(frame, args[0])),
-  set: (frame, self, args) => self.set(fields(frame, args[0])),
-  setZone: (frame, self, args) => self.setZone(zoneName(frame, args[0])),
-  startOf: (frame, self, args) => self.startOf(unit(frame, args[0]) as DateTimeUnit),
-  toFormat: (frame, self, args) => self.toFormat(format(frame, args[0])),
-  toISO: (_frame, self) => self.toISO(),
+  diff: (frame, self, args) => self.diff(readOtherDate(frame, args[0]), readUnits(frame, args[1])),
+  diffNow: (frame, self, args) => self.diff(frame.scope.now, readUnits(frame, args[0])),
+  endOf: (frame, self, args) => self.endOf(readUnit(frame, args[0])),
+  equals: (frame, self, args) => self.equals(readOtherDate(frame, args[0])),
+  get: (frame, self, args) => readPart(frame, self, args[0]),
+  hasSame: (frame, self, args) => self.hasSame(readOtherDate(frame, args[0]), readUnit(frame, args[1])),
+  minus: (frame, self, args) => self.minus(readAmount(frame, args)),
+  plus: (frame, self, args) => self.plus(readAmount(frame, args)),
+  set: (frame, self, args) => self.set(readFields(frame, args[0])),
+  setLocale: (frame, self, args) => self.setLocale(readLocale(toText(frame, args[0]))),
+  setZone: (frame, self, args) =>
+    self.setZone(readZone(frame, args[0]), { keepLocalTime: isPlainObject(args[1]) && args[1].keepLocalTime === true }),
+  startOf: (frame, self, args) => self.startOf(readUnit(frame, args[0])),
+  toFormat: (frame, self, args) => self.toFormat(readDateFormat(frame, args[0])),
+  toHTTP: (_frame, self) => self.toHTTP(),
+  toISO: (_frame, self, args) => self.toISO(readIsoOptions(args[0])),
   toISODate: (_frame, self) => self.toISODate(),
-  toISOTime: (_frame, self) => self.toISOTime(),
+  toISOTime: (_frame, self, args) => self.toISOTime(readIsoOptions(args[0])),
+  toISOWeekDate: (_frame, self) => self.toISOWeekDate(),
+  toJSDate: (_frame, self) => self.toJSDate(),
+  toJSON: (_frame, self) => self.toISO(),
+  toLocal: (frame, self) => self.setZone(frame.scope.now.zone),
+  toLocaleString: formatWithOptions,
   toMillis: (_frame, self) => self.toMillis(),
+  toObject: (_frame, self) => ({ ...self.toObject() }),
+  toRFC2822: (_frame, self) => self.toRFC2822(),
+  toRelative: (frame, self) => self.toRelative({ base: frame.scope.now }),
+  toRelativeCalendar: (frame, self) => self.toRelativeCalendar({ base: frame.scope.now }),
+  toSQL: (_frame, self) => self.toSQL(),
+  toSQLDate: (_frame, self) => self.toSQLDate(),
+  toSQLTime: (_frame, self) => self.toSQLTime(),
   toSeconds: (_frame, self) => self.toSeconds(),
   toString: (_frame: Frame, self: DateTime) => self.toString(),
   toUTC: (_frame, self) => self.toUTC(),
@@ -56,23 +93,14 @@ const methods: Record<string, Method<DateTime>> = {
   valueOf: (_frame: Frame, self: DateTime) => self.valueOf(),
 };
 
-export const dateTimeMethods: MethodTable<DateTime> = new Map(
-  Object.entries(methods).map(([name, method]) => [name, payFor(method)]),
-);
-
-/** Units of time as luxon takes them, singular and plural. */
-const unitNames: ReadonlySet<string> = new Set(
-  ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond'].flatMap((name) => [
-    name,
-    `${name}s`,
-  ]),
-);
-
-/** What `set` takes beside the units. */
-const fieldNames: ReadonlySet<string> = new Set([...unitNames, 'ordinal', 'weekday', 'weekNumber', 'weekYear']);
+export const dateTimeMethods: Readonly<Record<string, Method<DateTime>>> = methods;
 
 /** Arithmetic on dates takes a microsecond or two; what luxon refuses becomes a failure of the expression. */
-function payFor(method: Method<DateTime>): Method<DateTime> {
+export function payForDates<Self>(methods: Readonly<Record<string, Method<Self>>>): MethodTable<Self> {
+  return new Map(Object.entries(methods).map(([name, method]) => [name, payFor(method)]));
+}
+
+function payFor<Self>(method: Method<Self>): Method<Self> {
   return (frame, self, args) => {
     spendOperations(frame, dateOperations);
     spendBytes(frame, 300);
@@ -85,70 +113,31 @@ function payFor(method: Method<DateTime>): Method<DateTime> {
   };
 }
 
-function otherDate(args: readonly unknown[]): DateTime {
-  const other = args[0];
-  if (other instanceof DateTime) return other;
-  throw failFault(`a date is needed here, not ${describeValue(other)}; DateTime.fromISO(text) makes one`);
-}
-
-function unit(frame: Frame, value: unknown): string {
+function readPart(frame: Frame, self: DateTime, value: unknown): unknown {
   const name = toText(frame, value);
-  if (!unitNames.has(name))
-    throw failFault(`"${name.slice(0, 40)}" is no unit of time; use one such as 'day' or 'month'`);
-  return name;
+  return dateTimeProperties.get(name)?.(self);
 }
 
-function units(frame: Frame, value: unknown): (keyof DurationLikeObject)[] {
-  const names = value === undefined ? ['milliseconds'] : Array.isArray(value) ? value : [value];
-  return names.slice(0, unitNames.size).map((name) => unit(frame, name) as keyof DurationLikeObject);
+function readIsoOptions(value: unknown): ToISOTimeOptions {
+  if (!isPlainObject(value)) return {};
+  const { format, includeOffset, suppressMilliseconds, suppressSeconds } = value;
+  return {
+    format: format === 'basic' ? 'basic' : 'extended',
+    includeOffset: includeOffset !== false,
+    suppressMilliseconds: suppressMilliseconds === true,
+    suppressSeconds: suppressSeconds === true,
+  };
 }
 
-/** `{ days: 1, hours: 2 }`, or milliseconds. */
-function amount(frame: Frame, value: unknown): number | DurationLikeObject {
-  if (isPrimitive(value)) return toNumber(frame, value);
-  return readNumbers(frame, value, unitNames, '{ days: 1 }');
-}
-
-function fields(frame: Frame, value: unknown): Record<string, number> {
-  return readNumbers(frame, value, fieldNames, '{ hour: 9 }');
-}
-
-function readNumbers(
-  frame: Frame,
-  value: unknown,
-  allowed: ReadonlySet<string>,
-  example: string,
-): Record<string, number> {
-  if (!isPlainObject(value))
-    throw failFault(`an object such as ${example} is needed here, not ${describeValue(value)}`);
-  const numbers: Record<string, number> = {};
-  for (const name of Object.keys(value)) {
-    if (!allowed.has(name))
-      throw failFault(`"${name.slice(0, 40)}" is no unit of time; write an object such as ${example}`);
-    numbers[name] = toNumber(frame, value[name]);
-    if (!Number.isFinite(numbers[name])) throw failFault(`${name} must be a number`);
-  }
-  return numbers;
-}
-
-/** Only names that exist, spelt one way: luxon keeps every name that it has seen. */
-function zoneName(frame: Frame, value: unknown): string {
-  const name = toText(frame, value);
-  if (knownZones.has(name) || /^utc(?:[+-]\d{1,2}(?::\d{2})?)?$/i.test(name)) return name;
-  spendOperations(frame, 3000);
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  } catch (error) {
-    throw failFault(`"${name.slice(0, 40)}" is no time zone; use a name such as Africa/Algiers`, error);
-  }
-}
-
-const knownZones: ReadonlySet<string> = new Set(Intl.supportedValuesOf('timeZone'));
-
-function format(frame: Frame, value: unknown): string {
-  const text = toText(frame, value);
-  if (text.length > 200) throw failFault('a date format has 200 characters at most');
-  // Names of zones are looked up each time (measured: 70 µs).
-  spendOperations(frame, text.length * 50 + 5000 * (text.split('ZZZZ').length - 1));
-  return text;
+/** luxon's `(format, { locale })`, or JavaScript's `(locale, format)`. */
+function formatWithOptions(frame: Frame, self: DateTime, args: readonly unknown[]): string {
+  if (!self.isValid) return self.toString();
+  const isScript = typeof args[0] === 'string';
+  const locale = isScript
+    ? args[0]
+    : isPlainObject(args[1]) && args[1].locale !== undefined
+      ? args[1].locale
+      : self.locale;
+  const options = (isScript ? args[1] : args[0]) ?? DateTime.DATE_SHORT;
+  return formatDateLocally(frame, self.toJSDate(), self.zone, [locale === 'en' ? undefined : locale, options], 'all');
 }

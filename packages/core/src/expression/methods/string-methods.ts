@@ -1,8 +1,14 @@
 /** Methods of texts. */
 import { toNumber, toText } from '../coerce-value.ts';
-import { failFault } from '../expression-fault.ts';
 import { type Frame, spendBytes, spendList, spendOperations, spendReading, spendText } from '../frame.ts';
+import { Pattern } from '../pattern/pattern.ts';
+import { emptinessMethods } from './emptiness-methods.ts';
 import type { Method, MethodTable } from './method.ts';
+import { matchAllInText, matchText, searchText, splitByPattern } from './pattern-methods.ts';
+import { replaceText } from './replace-text.ts';
+import { spendSearch } from './spend-search.ts';
+import { stringExtensions } from './string-extensions.ts';
+import { stringExtractions } from './string-extractions.ts';
 
 type Args = readonly unknown[];
 
@@ -46,6 +52,8 @@ const methods: Record<string, Method<string>> = {
     // A fixed language keeps the order the same on every machine.
     return self.localeCompare(other, 'en');
   },
+  match: (frame, self, args) => matchText(frame, self, args),
+  matchAll: (frame, self, args) => matchAllInText(frame, self, args),
   normalize: (frame, self, args) => {
     // NFKD can write one character as eighteen.
     spendText(frame, self.length < 1000 ? self.length : self.length * 18);
@@ -58,22 +66,12 @@ const methods: Record<string, Method<string>> = {
     if (count > 0) spendText(frame, self.length * Math.trunc(count));
     return self.repeat(count);
   },
-  replace: (frame, self, args) => {
-    const part = text(frame, args, 0);
-    const replacement = replacementText(frame, args);
-    spendSearch(frame, self, part);
-    spendText(frame, self.length + replacement.length);
-    return self.replace(part, () => replacement);
-  },
-  replaceAll: (frame, self, args) => {
-    const part = text(frame, args, 0);
-    const replacement = replacementText(frame, args);
-    const count = countParts(frame, self, part);
-    spendText(frame, self.length + count * (replacement.length - part.length));
-    return self.replaceAll(part, () => replacement);
-  },
+  replace: (frame, self, args) => replaceText(frame, self, args, 'first'),
+  replaceAll: (frame, self, args) => replaceText(frame, self, args, 'all'),
+  search: (frame, self, args) => searchText(frame, self, args),
   slice: (frame, self, args) => self.slice(number(frame, args, 0), number(frame, args, 1)),
   split: (frame, self, args) => {
+    if (args[0] instanceof Pattern) return splitByPattern(frame, self, args[0], args[1]);
     const limit = number(frame, args, 1);
     if (args[0] === undefined) return self.split(undefined as unknown as string, limit);
     const separator = text(frame, args, 0);
@@ -98,7 +96,9 @@ const methods: Record<string, Method<string>> = {
 };
 
 export const stringMethods: MethodTable<string> = new Map(
-  Object.entries(methods).map(([name, method]) => [name, payForReading(method)]),
+  Object.entries({ ...emptinessMethods, ...stringExtractions, ...stringExtensions, ...methods }).map(
+    ([name, method]) => [name, payForReading(method)],
+  ),
 );
 
 function payForReading(method: Method<string>): Method<string> {
@@ -132,17 +132,6 @@ function paddedLength(frame: Frame, self: string, args: Args): number {
 
 function padding(frame: Frame, args: Args): string {
   return args[1] === undefined ? ' ' : text(frame, args, 1);
-}
-
-/** The new text as it stands: `$&` and its like have no meaning in it. */
-function replacementText(frame: Frame, args: Args): string {
-  if (typeof args[1] === 'function') throw failFault('the second argument must be a text');
-  return text(frame, args, 1);
-}
-
-/** Up to 250 letters the search is linear; beyond, the engine may compare every letter with every other (measured). */
-function spendSearch(frame: Frame, self: string, part: string): void {
-  spendOperations(frame, part.length <= 250 ? self.length >> 4 : (self.length * part.length) / 64);
 }
 
 function countParts(frame: Frame, self: string, part: string): number {

@@ -38,6 +38,7 @@ export function sampleScope(json: JsonObject = sampleJson): ExpressionScope {
     execution: { id: 'exec_1', mode: 'manual' },
     workflow: { id: 'wf_1', name: 'Orders' },
     variables: { region: 'dz' },
+    environment: { REGION: 'north' },
     node(name) {
       if (name === 'Orders') return listItems(orders);
       throw new NoriaError('EXPRESSION_FAILED', { problem: `there is no node \`${name}\``, column: 0 });
