@@ -113,6 +113,16 @@ export const knownDifferences: readonly KnownDifference[] = [
       /has no method `(hasOwnProperty|isPrototypeOf|propertyIsEnumerable)`/.test(messageOf(noria)),
   },
   {
+    name: 'sets and maps',
+    text: '`add`, `set`, `delete` and `clear` of sets and maps give a changed copy.',
+    explains: ({ source }) => /\.(add|set|delete|clear)\(/.test(source),
+  },
+  {
+    name: 'iterators',
+    text: '`matchAll`, `entries`, `keys` and `values` give lists.',
+    explains: ({ source }) => /\.(matchAll|entries|keys|values)\(/.test(source),
+  },
+  {
     name: 'holes',
     text: 'Lists have no holes: what is left out between two commas is undefined.',
     explains: ({ source }) => /[[,]\s*,/.test(source),
