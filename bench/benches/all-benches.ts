@@ -1,6 +1,7 @@
 /** Every bench, in the order in which they run: what the quick programme must not miss comes first. */
 import type { Bench } from '../measure/bench.ts';
 import { baselines } from './baselines.ts';
+import { expressions } from './expressions.ts';
 import { items } from './items.ts';
 import { loop } from './loop.ts';
 import { memory } from './memory.ts';
@@ -10,4 +11,15 @@ import { steps } from './steps.ts';
 import { stored } from './stored.ts';
 import { webhook } from './webhook.ts';
 
-export const ALL_BENCHES: readonly Bench[] = [steps, webhook, items, loop, size, startup, memory, stored, baselines];
+export const ALL_BENCHES: readonly Bench[] = [
+  steps,
+  webhook,
+  items,
+  loop,
+  expressions,
+  size,
+  startup,
+  memory,
+  stored,
+  baselines,
+];

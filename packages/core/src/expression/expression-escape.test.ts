@@ -1,9 +1,14 @@
 /** Attempts to get from an expression to the JavaScript engine: each is refused, or gives plain data only. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are sources of expressions
+import { Duration } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import { NoriaError } from '../errors/noria-error.ts';
 import { compileExpression } from './compile-expression.ts';
+import { Formatter } from './formatter.ts';
+import { dateTimeProperties } from './methods/date-time-methods.ts';
+import { durationProperties } from './methods/duration-methods.ts';
 import { callbackMethods, findMethod } from './methods/method-tables.ts';
+import { Pattern } from './pattern/pattern.ts';
 import { sampleScope } from './testing/sample-scope.ts';
 
 const refused = [
@@ -158,6 +163,45 @@ const refused = [
   '$now["toString"]',
   '$now.loc.constructor',
   '$now.c.year',
+  // Values of the host that are values of the language
+  'new Date().constructor',
+  'new Set().constructor',
+  'new Map().__proto__',
+  '/a/.prototype',
+  '/a/.getProgram()',
+  'new Intl.NumberFormat().getHost()',
+  'new Intl.NumberFormat().constructor',
+  'Duration.fromMillis(1).constructor',
+  'Intl.constructor',
+  'Intl.NumberFormat',
+  'Set',
+  'new (x => x)()',
+  'new $json.name()',
+  'new Math.abs(1)',
+  'new Set.constructor("1")',
+  'new Proxy({}, {})',
+  'new WeakMap()',
+  'new Array(1).constructor',
+  'new Set([x => x])',
+  'new Map([[1, x => x]])',
+  'new Date(x => x)',
+  '[1].map(RegExp.constructor)',
+  '$jmespath({}, x => x)',
+  '$if(x => x, 1)',
+  '$ifEmpty(null, x => x)',
+  '"a".replace(x => x, "b")',
+  '"a".match(x => x)',
+  '"a".replace("a", x => y => y)',
+  '[1].toSpliced(0, 1, x => x)',
+  '$env.constructor',
+  '$node.constructor.json',
+  '$node["__proto__"].json',
+  '$items("__proto__")',
+  '"ab".replace(/(?<constructor>a)/, (...all) => all.at(-1).constructor)',
+  '"__proto__".match(/(?<__proto__>.)/).groups.__proto__',
+  'Object.groupBy([1], x => "__proto__")',
+  '[{ k: "__proto__", v: 1 }].smartJoin("k", "v")',
+  '[{ a: 1 }].renameKeys("a", "__proto__")',
   // Symbols and conversions
   '[][Symbol.iterator]',
   '({ [Symbol.toPrimitive]: () => 1 }) + 1',
@@ -169,6 +213,20 @@ const refused = [
 ];
 
 const harmless: [string, unknown][] = [
+  ['new Date().getProgram', null],
+  ['/a/["get" + "Program"]', null],
+  ['/a/.program', null],
+  ['new Intl.NumberFormat().host', null],
+  ['new Set()["si" + "ze"]', 0],
+  ['Object.keys(new Map([[1, 2]]))', []],
+  ['Object.keys(/a/)', []],
+  ['Duration.fromMillis(1).loc', null],
+  ['Duration.fromMillis(1).values', null],
+  ['"a".match(/a/).input', 'a'],
+  ['"a".match(/(?<constructor>a)/).groups["constr"]', null],
+  ['[{ a: 1 }].pluck("__proto__", "a")', [{ a: 1 }]],
+  ['$jmespath({ a: 1 }, "__proto__")', null],
+  ['$jmespath($now, "ts")', null],
   ['$now._zone', null],
   ['$now.loc', null],
   ['$now.ts', null],
@@ -236,11 +294,22 @@ describe('escapes', () => {
   });
 
   it('reads no name that JavaScript gives to every object, list, text, number or date', () => {
-    const prototypes = [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype];
+    const prototypes = [
+      ...[Object, Array, String, Number, Function, Date, Set, Map, Pattern, Formatter].map(
+        ({ prototype }) => prototype,
+      ),
+      Duration.prototype,
+      Duration.fromMillis(0),
+    ];
+    const targets = [
+      ...['$json', '$json.list', '$json.words', '$json.a', '$now', '({})', '[{}]', 'new Date()'],
+      ...['new Set()', 'new Map()', '/a/', 'Duration.fromMillis(1)', 'new Intl.NumberFormat()'],
+    ];
+    const listed = new Set(['length', 'size', 'isValid', ...durationProperties.keys(), ...dateTimeProperties.keys()]);
     const names = new Set(prototypes.flatMap((prototype) => Object.getOwnPropertyNames(prototype)));
     for (const name of names) {
-      if (name === 'length') continue;
-      for (const target of ['$json', '$json.list', '$json.words', '$json.a', '$now', '({})', '[{}]']) {
+      if (listed.has(name)) continue;
+      for (const target of targets) {
         for (const source of [`${target}.${name}`, `${target}[${JSON.stringify(name)} + ""]`]) {
           expect(giveOrRefuse(source), source).toBeNull();
         }

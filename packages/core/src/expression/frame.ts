@@ -94,7 +94,7 @@ export function spendBytes(frame: Frame, sizeBytes: number): void {
 
 /** Pays for a new list of `length` elements: the memory, and the time to fill it. */
 export function spendList(frame: Frame, length: number): void {
-  if (!(length <= elementLimit)) throw limitFault(elementLimit, 'elements');
+  checkListLength(length);
   spendOperations(frame, length >> 3);
   spendBytes(frame, 32 + length * 8);
 }
@@ -103,7 +103,8 @@ export function spendList(frame: Frame, length: number): void {
 export function spendText(frame: Frame, length: number): void {
   checkTextLength(length);
   spendOperations(frame, length >> 4);
-  spendBytes(frame, length);
+  // Beyond Latin letters each takes two.
+  spendBytes(frame, length * 2);
 }
 
 /**
@@ -121,6 +122,10 @@ export function spendJoined(frame: Frame, length: number): void {
 }
 
 const longText = 1024 * 1024;
+
+export function checkListLength(length: number): void {
+  if (!(length <= elementLimit)) throw limitFault(elementLimit, 'elements');
+}
 
 export function checkTextLength(length: number): void {
   if (!(length <= textLimit)) throw limitFault(textLimit, 'characters');

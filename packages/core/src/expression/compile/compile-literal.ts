@@ -10,9 +10,9 @@ import type {
 } from 'acorn';
 import { isForbiddenKey, toKey, toText } from '../coerce-value.ts';
 import { ExpressionFault, placeFault, syntaxFault } from '../expression-fault.ts';
-import { type Evaluate, type Frame, spendBytes, spendJoined } from '../frame.ts';
+import { checkListLength, type Evaluate, type Frame, spendBytes, spendJoined } from '../frame.ts';
 import { copyFields, readElements } from '../globals/object-functions.ts';
-import { compilePattern } from '../pattern/pattern.ts';
+import { makePattern } from '../pattern/pattern.ts';
 import type { Compiler } from './compiler.ts';
 
 export function compileConstant(node: Literal): Evaluate {
@@ -25,7 +25,7 @@ export function compileConstant(node: Literal): Evaluate {
 /** The pattern is made ready once; it has no state that a use could change. */
 function compileRegExp(regex: { readonly pattern: string; readonly flags: string }, offset: number): Evaluate {
   try {
-    const pattern = compilePattern(regex.pattern, regex.flags);
+    const pattern = makePattern(regex.pattern, regex.flags);
     return () => pattern;
   } catch (error) {
     throw error instanceof ExpressionFault ? syntaxFault(error.message, offset) : error;
@@ -84,7 +84,8 @@ export function compileElements(
       else {
         const spread = readElements(frame, value);
         // A list that grows is laid out anew now and then: as much memory again.
-        spendBytes(frame, spread.length * 8);
+        spendBytes(frame, spread.length * 24);
+        checkListLength(list.length + spread.length);
         for (const element of spread) list.push(element);
       }
     }

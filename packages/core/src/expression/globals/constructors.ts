@@ -3,7 +3,7 @@ import { isPlainObject, toNumber, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
 import { type Frame, spendList } from '../frame.ts';
 import { makeMap, makeSet } from '../methods/collection-methods.ts';
-import { makePattern } from '../methods/pattern-methods.ts';
+import { compileInTime } from '../methods/pattern-methods.ts';
 import { Pattern } from '../pattern/pattern.ts';
 import { makeDate } from './date-functions.ts';
 import { intlFunctions } from './intl-functions.ts';
@@ -29,7 +29,7 @@ export function makeRegExp(frame: Frame, args: readonly unknown[]): Pattern {
   const isPattern = source instanceof Pattern;
   if (isPattern && flags === undefined) return source;
   const text = isPattern ? source.getSource() : source === undefined ? '' : toText(frame, source);
-  return makePattern(frame, text, flags === undefined ? '' : toText(frame, flags));
+  return compileInTime(frame, text, flags === undefined ? '' : toText(frame, flags));
 }
 
 /** `Array(3)`, `Array('a', 'b')` */
@@ -41,7 +41,7 @@ export function makeArray(frame: Frame, args: readonly unknown[]): unknown[] {
   }
   if (!Number.isInteger(length) || length < 0) throw failFault('the length of a list is a whole number');
   spendList(frame, length);
-  return Array.from({ length });
+  return new Array<unknown>(length).fill(undefined);
 }
 
 /** `Object(value)`: the value itself, or a new object. */

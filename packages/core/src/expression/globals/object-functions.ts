@@ -47,6 +47,11 @@ export function readElements(frame: Frame, value: unknown): readonly unknown[] {
   if (typeof value === 'string') {
     spendList(frame, value.length);
     spendOperations(frame, value.length);
+    // A list that grows is laid out anew now and then.
+    spendBytes(frame, value.length * 16);
+    if (!/[\ud800-\udfff]/.test(value)) return value.split('');
+    // Pairs of UTF-16 have to be found one by one, into a list that grows.
+    spendBytes(frame, value.length * 64);
     return Array.from(value);
   }
   if (value instanceof Set || value instanceof Map) {
@@ -125,7 +130,11 @@ function readLength(frame: Frame, source: Record<string, unknown>): unknown[] {
   const count = Number.isNaN(length) ? 0 : Math.max(Math.trunc(length), 0);
   spendList(frame, count);
   spendOperations(frame, count);
-  return Array.from({ length: count }, (_, index) =>
-    Object.hasOwn(source, String(index)) ? source[index] : undefined,
-  );
+  const list = new Array<unknown>(count).fill(undefined);
+  for (const key of Object.keys(source)) if (isPlace(key, count)) list[Number(key)] = source[key];
+  return list;
+}
+
+function isPlace(key: string, count: number): boolean {
+  return /^\d{1,7}$/.test(key) && String(Number(key)) === key && Number(key) < count;
 }

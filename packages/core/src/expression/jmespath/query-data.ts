@@ -133,7 +133,7 @@ function flatten(frame: Frame, value: unknown): unknown {
   for (const element of value) {
     const part = Array.isArray(element) ? element : [element];
     spendOperations(frame, part.length);
-    spendBytes(frame, part.length * 8);
+    spendBytes(frame, 16 + part.length * 40);
     for (const inner of part) flat.push(inner);
   }
   spendList(frame, flat.length);

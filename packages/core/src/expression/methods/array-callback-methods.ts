@@ -1,7 +1,7 @@
 /** Methods of lists that take an arrow function. Each call of it pays for itself; what is built is paid here. */
 import { toNumber, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
-import { type Callback, type Frame, spendBytes, spendList, spendOperations } from '../frame.ts';
+import { type Callback, checkListLength, type Frame, spendBytes, spendList, spendOperations } from '../frame.ts';
 import { type Method, takeCallback } from './method.ts';
 
 type List = readonly unknown[];
@@ -29,6 +29,7 @@ export const callbackArrayMethods: Record<string, Method<List>> = {
       if (Array.isArray(made)) {
         spendList(frame, made.length);
         spendOperations(frame, made.length >> 1);
+        checkListLength(flat.length + made.length);
         for (const element of made) flat.push(element);
       } else {
         spendBytes(frame, 8);

@@ -1,6 +1,6 @@
 /** Methods of lists that take no arrow function. Those that change the list in JavaScript work on a copy. */
 import { joinTexts, toNumber, toText } from '../coerce-value.ts';
-import { checkDepth, type Frame, spendList, spendOperations, spendReading } from '../frame.ts';
+import { checkDepth, checkListLength, type Frame, spendList, spendOperations, spendReading } from '../frame.ts';
 import type { Method } from './method.ts';
 
 type List = readonly unknown[];
@@ -87,6 +87,7 @@ function flatten(frame: Frame, list: List, levels: number, into: unknown[], dept
   checkDepth(depth);
   spendList(frame, list.length);
   spendOperations(frame, list.length);
+  checkListLength(into.length + list.length);
   for (const element of list) {
     if (Array.isArray(element) && levels >= 1) flatten(frame, element, levels - 1, into, depth + 1);
     else into.push(element);

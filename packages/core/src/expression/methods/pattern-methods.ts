@@ -2,8 +2,8 @@
 import { toNumber, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
 import { type Frame, spendBytes, spendList, spendOperations, spendReading } from '../frame.ts';
-import { findFirst, findMatches, testPattern, toMatchList } from '../pattern/match-pattern.ts';
-import { compilePattern, Pattern } from '../pattern/pattern.ts';
+import { findFirst, findMatches, preparePattern, testPattern, toMatchList } from '../pattern/match-pattern.ts';
+import { makePattern, Pattern } from '../pattern/pattern.ts';
 import type { Method, MethodTable } from './method.ts';
 
 type Args = readonly unknown[];
@@ -81,13 +81,15 @@ function execPattern(frame: Frame, pattern: Pattern, text: string): unknown {
 
 function toPattern(frame: Frame, value: unknown, flags: string): Pattern {
   if (value instanceof Pattern) return value;
-  return makePattern(frame, value === undefined ? '' : toText(frame, value), flags);
+  return compileInTime(frame, value === undefined ? '' : toText(frame, value), flags);
 }
 
-/** Compiles a pattern that is known only now, and pays for it (measured: 1 µs for each character and more). */
-export function makePattern(frame: Frame, source: string, flags: string): Pattern {
-  spendOperations(frame, 2000 + source.length * 100);
-  return compilePattern(source, flags);
+/** Compiles a pattern that is known only now. */
+export function compileInTime(frame: Frame, source: string, flags: string): Pattern {
+  spendOperations(frame, 5000 + source.length * 400);
+  const pattern = makePattern(source, flags);
+  preparePattern(frame, pattern);
+  return pattern;
 }
 
 function readText(frame: Frame, value: unknown): string {

@@ -1,7 +1,7 @@
 /** Methods of texts that find addresses in them or take markup out of them. */
 import type { Frame } from '../frame.ts';
 import { findFirst, testPattern } from '../pattern/match-pattern.ts';
-import { compilePattern, type Pattern } from '../pattern/pattern.ts';
+import { makePattern, type Pattern } from '../pattern/pattern.ts';
 import type { Method } from './method.ts';
 import { replaceByPattern } from './replace-text.ts';
 
@@ -9,7 +9,7 @@ import { replaceByPattern } from './replace-text.ts';
 function prepare(source: string, flags: string): () => Pattern {
   let made: Pattern | null = null;
   return () => {
-    made ??= compilePattern(source, flags);
+    made ??= makePattern(source, flags);
     return made;
   };
 }

@@ -1,25 +1,28 @@
 /** A regular expression as a value: compiled by RE2, which matches in linear time whatever the pattern. */
 import { RE2JS, RE2JSException } from 're2js';
 import { failFault } from '../expression-fault.ts';
-import { translatePattern } from './translate-pattern.ts';
+import { type TranslatedPattern, translatePattern } from './translate-pattern.ts';
 
 /** Characters of one pattern. */
 const sourceLimit = 2000;
 /** Instructions of one compiled pattern: matching a character may take as many steps. */
-const programLimit = 5000;
+const programLimit = 2500;
+/** Up to this weight (measured: 3 ms) a pattern is compiled with its expression, so that every mistake is reported then. */
+const lightWeight = 500;
 
 /** What is private is out of reach of expressions; methods are listed in pattern-methods.ts. */
 export class Pattern {
   readonly #source: string;
   readonly #flags: string;
-  readonly #program: RE2JS;
-  readonly #groupNames: readonly (string | null)[];
+  readonly #translated: TranslatedPattern;
+  #program: RE2JS | null = null;
 
-  constructor(source: string, flags: string, program: RE2JS, groupNames: readonly (string | null)[]) {
+  /** @throws ExpressionFault EXPRESSION_FAILED */
+  constructor(source: string, flags: string, translated: TranslatedPattern) {
     this.#source = source;
     this.#flags = flags;
-    this.#program = program;
-    this.#groupNames = groupNames;
+    this.#translated = translated;
+    if (translated.weight <= lightWeight) this.getProgram();
   }
 
   getSource(): string {
@@ -34,13 +37,19 @@ export class Pattern {
     return this.#flags.includes(flag);
   }
 
+  isCompiled(): boolean {
+    return this.#program !== null;
+  }
+
+  /** @throws ExpressionFault EXPRESSION_FAILED what only compiling shows: the pattern is too large, or RE2 cannot take it */
   getProgram(): RE2JS {
+    this.#program ??= compileProgram(this.#translated.source, this.#flags);
     return this.#program;
   }
 
   /** By number of the group, from 1; null for a group without a name. */
   getGroupNames(): readonly (string | null)[] {
-    return this.#groupNames;
+    return this.#translated.groupNames;
   }
 
   getText(): string {
@@ -53,14 +62,10 @@ export class Pattern {
  * @param flags of `gimsuy`, each once
  * @throws ExpressionFault EXPRESSION_FAILED what in it cannot be had
  */
-export function compilePattern(source: string, flags: string): Pattern {
+export function makePattern(source: string, flags: string): Pattern {
   checkFlags(flags);
   if (source.length > sourceLimit) throw failFault(`a pattern has ${sourceLimit} characters at most`);
-  const translated = translatePattern(source, flags.includes('s'));
-  const program = compileProgram(translated.source, flags);
-  if (program.programSize() > programLimit)
-    throw failFault('the pattern is too large; repeat smaller parts less often');
-  return new Pattern(source, [...flags].sort().join(''), program, translated.groupNames);
+  return new Pattern(source, [...flags].sort().join(''), translatePattern(source, flags.includes('s')));
 }
 
 function checkFlags(flags: string): void {
@@ -75,6 +80,13 @@ function compileProgram(source: string, flags: string): RE2JS {
     RE2JS.LOOKBEHINDS |
     (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes('m') ? RE2JS.MULTILINE : 0);
+  const program = readProgram(source, options);
+  if (program.programSize() > programLimit)
+    throw failFault('the pattern is too large; repeat smaller parts less often');
+  return program;
+}
+
+function readProgram(source: string, options: number): RE2JS {
   try {
     return RE2JS.compile(source, options);
   } catch (error) {

@@ -7,6 +7,8 @@ export interface TranslatedPattern {
   readonly source: string;
   /** By number of the group, from 1; null for a group without a name. */
   readonly groupNames: readonly (string | null)[];
+  /** What compiling it may take: its length, times what it repeats. */
+  readonly weight: number;
 }
 
 /** Times that RE2 repeats at most. */
@@ -22,14 +24,16 @@ const anyButLineEnd = '[^\\n\\r\\x{2028}\\x{2029}]';
 export function translatePattern(source: string, dotAll: boolean): TranslatedPattern {
   const groupNames: (string | null)[] = [];
   let made = '';
+  let weight = source.length;
   let position = 0;
   while (position < source.length) {
     const character = String.fromCodePoint(source.codePointAt(position) as number);
     const part = translatePart(source, position, character, dotAll, groupNames);
     made += part.text;
+    weight *= character === '{' ? countRepeats(part.text) : 1;
     position += part.length;
   }
-  return { source: made, groupNames };
+  return { source: made, groupNames, weight };
 }
 
 function translatePart(
@@ -96,4 +100,8 @@ function translateRepeat(source: string, position: number): ReadEscape {
     throw failFault(`a pattern repeats a part ${repeatLimit} times at most, not ${found[0]}`);
   }
   return { text: found[0], length: found[0].length };
+}
+
+function countRepeats(repeat: string): number {
+  return Math.max(1, ...(repeat.match(/\d+/g) ?? []).map(Number));
 }
