@@ -42,19 +42,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
-    name: 'replacement texts',
-    text: '`replace` and `replaceAll` take the new text as it stands; `$&` has no meaning in it.',
-    teach: () => {
-      const { replace: replaceFirst, replaceAll } = String.prototype;
-      replace(String.prototype, 'replace', function (this: string, part: never, text: unknown) {
-        return replaceFirst.call(this, part, () => String(text));
-      });
-      replace(String.prototype, 'replaceAll', function (this: string, part: never, text: unknown) {
-        return replaceAll.call(this, part, () => String(text));
-      });
-    },
-  },
-  {
     name: 'English order',
     text: '`localeCompare` follows English order on every machine.',
     teach: () => {
@@ -121,6 +108,14 @@ export const knownDifferences: readonly KnownDifference[] = [
     name: 'iterators',
     text: '`matchAll`, `entries`, `keys` and `values` give lists.',
     explains: ({ source }) => /\.(matchAll|entries|keys|values)\(/.test(source),
+  },
+  {
+    name: 'objects of groupBy',
+    text: '`Object.groupBy` gives an ordinary object.',
+    teach: () => {
+      const { groupBy } = Object;
+      replace(Object, 'groupBy', (list: never, choose: never) => ({ ...groupBy(list, choose) }));
+    },
   },
   {
     name: 'holes',

@@ -39,7 +39,8 @@ export function isPlainJavaScript(source: string): boolean {
   for (const { 0: word, index } of source.matchAll(/[\p{L}$_][\p{L}\p{N}$_]*/gu)) {
     if (otherNames.has(word) || addedFunctions.has(word)) return false;
     const isCalled = /^(?:\?\.)?\(/.test(source.slice(index + word.length, index + word.length + 3));
-    if (isCalled && source[index - 1] === '.' && !groups.has(before) && addedMethods.has(word)) return false;
+    const follows = source.slice(Math.max(index - 5, 0), index).trimEnd();
+    if (isCalled && follows.endsWith('.') && !groups.has(before) && addedMethods.has(word)) return false;
     before = word;
   }
   return true;
