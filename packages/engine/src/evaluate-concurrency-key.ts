@@ -1,6 +1,7 @@
 /** The concurrency key of a new execution: `settings.concurrencyKey` over the trigger's first item. */
 import { type ExpressionScope, type Item, type NodeItems, NoriaError, type Plan, zonedTime } from '@noria/core';
 import type { StartRequest } from './engine.ts';
+import { readCpuClockMs } from './read-cpu-clock.ts';
 
 /** @throws EXPRESSION_FAILED */
 export function evaluateConcurrencyKey(plan: Plan, request: StartRequest, atMs: number): string | null {
@@ -35,5 +36,6 @@ function describeScope(plan: Plan, request: StartRequest, item: Item, atMs: numb
     variables: {},
     node: (name) => refuse(`node "${name}" has not run yet; only the trigger's item is known`),
     random: () => refuse('a key must not be random'),
+    readClockMs: readCpuClockMs,
   };
 }

@@ -12,6 +12,7 @@ import {
   traceItem,
   type ZonedTime,
 } from '@noria/core';
+import { readCpuClockMs } from '../read-cpu-clock.ts';
 import { itemsOf } from './load-items.ts';
 import type { HeldItems, Run, StepInputs } from './run.ts';
 
@@ -123,10 +124,8 @@ export class StepScope implements ExpressionScope {
     return this.#context.random();
   }
 
-  /** Computing rather than time passed: a busy machine must not make an expression fail. */
   readClockMs(): number {
-    const { user, system } = process.threadCpuUsage();
-    return (user + system) / 1000;
+    return readCpuClockMs();
   }
 }
 

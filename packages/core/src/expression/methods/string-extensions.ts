@@ -6,8 +6,12 @@ import { type Frame, spendBytes, spendOperations, spendText } from '../frame.ts'
 import { jsonFunctions } from '../globals/json-functions.ts';
 import type { Method } from './method.ts';
 import { parseDateTime } from './parse-date-time.ts';
+import { replaceText } from './replace-text.ts';
 
 type Args = readonly unknown[];
+
+/** Looking at a letter and writing another in its place (measured: 15 to 60 ns). */
+const callOperations = 2;
 
 export const stringExtensions: Readonly<Record<string, Method<string>>> = {
   base64Decode: (frame, self) => decodeBase64(frame, self),
@@ -18,8 +22,9 @@ export const stringExtensions: Readonly<Record<string, Method<string>>> = {
   parseJson: (frame, self) => parseJson(frame, self),
   quote: (frame, self, args) => {
     const mark = args[0] === undefined ? '"' : toText(frame, args[0]);
-    spendText(frame, self.length * 2 + mark.length * 2);
-    return `${mark}${mark === '' ? self : self.replaceAll(mark, () => `\\${mark}`)}${mark}`;
+    const text = mark === '' ? self : replaceText(frame, self, [mark, `\\${mark.replaceAll('$', '$$$$')}`], 'all');
+    spendText(frame, text.length + mark.length * 2);
+    return mark + text + mark;
   },
   replaceSpecialChars: (frame, self) => {
     spendText(frame, self.length < 1000 ? self.length : self.length * 18);
@@ -42,11 +47,13 @@ export const stringExtensions: Readonly<Record<string, Method<string>>> = {
   toNumber: (frame, self) => readNumber(frame, self),
   toSentenceCase: (frame, self) => {
     spendText(frame, self.length * 3);
+    spendOperations(frame, self.length * callOperations);
     return self.toLowerCase().replace(/(?:^|[.!?]\s)\s{0,9}\p{L}/gu, (start) => start.toUpperCase());
   },
   toSnakeCase: (frame, self) => listWords(frame, self).join('_').toLowerCase(),
   toTitleCase: (frame, self) => {
     spendText(frame, self.length * 3);
+    spendOperations(frame, self.length * callOperations);
     return self.toLowerCase().replace(/(?<![\p{L}\p{N}'’])\p{L}/gu, (letter) => letter.toUpperCase());
   },
   toWholeNumber: (frame, self, args) => readInteger(frame, self, args),

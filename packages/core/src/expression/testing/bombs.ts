@@ -112,4 +112,8 @@ export const bombs: readonly string[] = [
   `${thousand}.reduce((t) => [t + "ж".repeat(1e5)].map(s => [s[0], s][1])[0], "")`,
   `[..."😀".repeat(4e5)]`,
   `[...${megabyte}].map(x => [...${megabyte}])`,
+  '"x".repeat(7e6).quote("x")',
+  '"a b ".repeat(1.2e6).toTitleCase()',
+  '"a. ".repeat(1.6e6).toSentenceCase()',
+  '"aB".repeat(6e5).toCamelCase()',
 ];
