@@ -118,6 +118,11 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
+    name: 'patterns as texts',
+    text: '`startsWith`, `endsWith` and `includes` look for the text of a pattern, where JavaScript refuses it.',
+    explains: ({ javascript }) => messageOf(javascript).endsWith('must not be a regular expression'),
+  },
+  {
     name: 'holes',
     text: 'Lists have no holes: what is left out between two commas is undefined.',
     explains: ({ source }) => /[[,]\s*,/.test(source),

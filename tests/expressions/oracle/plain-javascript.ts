@@ -35,13 +35,18 @@ const groups: ReadonlySet<string> = new Set(language.groups.map(({ name }) => na
 
 /** @returns whether everything that the source names is JavaScript, or data that the oracle has as well */
 export function isPlainJavaScript(source: string): boolean {
-  let before = '';
+  let owner = '';
+  let ownerEnd = 0;
   for (const { 0: word, index } of source.matchAll(/[\p{L}$_][\p{L}\p{N}$_]*/gu)) {
+    const end = index + word.length;
     if (otherNames.has(word) || addedFunctions.has(word)) return false;
-    const isCalled = /^(?:\?\.)?\(/.test(source.slice(index + word.length, index + word.length + 3));
-    const follows = source.slice(Math.max(index - 5, 0), index).trimEnd();
-    if (isCalled && follows.endsWith('.') && !groups.has(before) && addedMethods.has(word)) return false;
-    before = word;
+    const isCalled = /^(?:\?\.)?\(/.test(source.slice(end, end + 3));
+    // Long white space between a value and its method is not worth a look.
+    const between = source.slice(Math.max(ownerEnd, index - 100), index).trim();
+    const isOfGroup = (between === '.' || between === '?.') && groups.has(owner);
+    if (isCalled && between.endsWith('.') && !isOfGroup && addedMethods.has(word)) return false;
+    owner = word;
+    ownerEnd = end;
   }
   return true;
 }
