@@ -86,6 +86,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     explains: ({ source }) =>
       [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)) ||
       /\.\s*(toString|valueOf|hasOwnProperty)\b(?!\s*(\?\.)?\()/.test(source) ||
+      /\["(toString|valueOf|hasOwnProperty)"\]/.test(source) ||
       /(toString|valueOf|hasOwnProperty)\b.*\bin\b/s.test(source),
   },
   {
@@ -121,6 +122,16 @@ export const knownDifferences: readonly KnownDifference[] = [
     name: 'patterns as texts',
     text: '`startsWith`, `endsWith` and `includes` look for the text of a pattern, where JavaScript refuses it.',
     explains: ({ javascript }) => messageOf(javascript).endsWith('must not be a regular expression'),
+  },
+  {
+    name: 'pairs',
+    text: '`Object.fromEntries` takes lists of a name and a value only.',
+    explains: ({ noria }) => messageOf(noria).includes('Object.fromEntries needs a list of [name, value] pairs'),
+  },
+  {
+    name: 'wrappers',
+    text: '`Object(value)` gives the value itself: there are no objects around texts, numbers, true and false.',
+    explains: ({ source }) => /\bObject\s*\(/.test(source),
   },
   {
     name: 'holes',

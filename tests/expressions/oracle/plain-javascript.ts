@@ -40,7 +40,7 @@ export function isPlainJavaScript(source: string): boolean {
   for (const { 0: word, index } of source.matchAll(/[\p{L}$_][\p{L}\p{N}$_]*/gu)) {
     const end = index + word.length;
     if (otherNames.has(word) || addedFunctions.has(word)) return false;
-    const isCalled = /^(?:\?\.)?\(/.test(source.slice(end, end + 3));
+    const isCalled = /^\s*(?:\?\.)?\s*\(/.test(source.slice(end, end + 10));
     // Long white space between a value and its method is not worth a look.
     const between = source.slice(Math.max(ownerEnd, index - 100), index).trim();
     const isOfGroup = (between === '.' || between === '?.') && groups.has(owner);
