@@ -42,19 +42,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
   },
   {
-    name: 'replacement texts',
-    text: '`replace` and `replaceAll` take the new text as it stands; `$&` has no meaning in it.',
-    teach: () => {
-      const { replace: replaceFirst, replaceAll } = String.prototype;
-      replace(String.prototype, 'replace', function (this: string, part: never, text: unknown) {
-        return replaceFirst.call(this, part, () => String(text));
-      });
-      replace(String.prototype, 'replaceAll', function (this: string, part: never, text: unknown) {
-        return replaceAll.call(this, part, () => String(text));
-      });
-    },
-  },
-  {
     name: 'English order',
     text: '`localeCompare` follows English order on every machine.',
     teach: () => {
@@ -99,6 +86,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     explains: ({ source }) =>
       [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)) ||
       /\.\s*(toString|valueOf|hasOwnProperty)\b(?!\s*(\?\.)?\()/.test(source) ||
+      /\["(toString|valueOf|hasOwnProperty)"\]/.test(source) ||
       /(toString|valueOf|hasOwnProperty)\b.*\bin\b/s.test(source),
   },
   {
@@ -111,6 +99,39 @@ export const knownDifferences: readonly KnownDifference[] = [
     text: 'Values have the listed methods and no others: `hasOwnProperty`, for one, is a method of objects only.',
     explains: ({ noria }) =>
       /has no method `(hasOwnProperty|isPrototypeOf|propertyIsEnumerable)`/.test(messageOf(noria)),
+  },
+  {
+    name: 'sets and maps',
+    text: '`add`, `set`, `delete` and `clear` of sets and maps give a changed copy.',
+    explains: ({ source }) => /\.(add|set|delete|clear)\(/.test(source),
+  },
+  {
+    name: 'iterators',
+    text: '`matchAll`, `entries`, `keys` and `values` give lists.',
+    explains: ({ source }) => /\.(matchAll|entries|keys|values)\(/.test(source),
+  },
+  {
+    name: 'objects of groupBy',
+    text: '`Object.groupBy` gives an ordinary object.',
+    teach: () => {
+      const { groupBy } = Object;
+      replace(Object, 'groupBy', (list: never, choose: never) => ({ ...groupBy(list, choose) }));
+    },
+  },
+  {
+    name: 'patterns as texts',
+    text: '`startsWith`, `endsWith` and `includes` look for the text of a pattern, where JavaScript refuses it.',
+    explains: ({ javascript }) => messageOf(javascript).endsWith('must not be a regular expression'),
+  },
+  {
+    name: 'pairs',
+    text: '`Object.fromEntries` takes lists of a name and a value only.',
+    explains: ({ noria }) => messageOf(noria).includes('Object.fromEntries needs a list of [name, value] pairs'),
+  },
+  {
+    name: 'wrappers',
+    text: '`Object(value)` gives the value itself: there are no objects around texts, numbers, true and false.',
+    explains: ({ source }) => /\bObject\s*\(/.test(source),
   },
   {
     name: 'holes',

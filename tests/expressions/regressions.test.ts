@@ -1,6 +1,7 @@
 /** What the fuzzer has found: each gave something else than JavaScript once. */
 import { compileExpression } from '@noria/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { checkInput } from './check/check-input.ts';
 import { fuzzScope } from './fuzz-scope.ts';
 import { Oracle } from './oracle/oracle.ts';
 
@@ -19,4 +20,14 @@ describe('an expression that once differed', () => {
     const json = JSON.stringify(compileExpression(source).evaluate(fuzzScope()));
     expect(answer).toEqual({ kind: 'value', json });
   });
+});
+
+describe('an expression that once ended with an error that is none of the language', () => {
+  it.each(['DateTime.local("x")', 'DateTime.utc(2026, $json.missing)', 'DateTime.local(2026, 1, "x")'])(
+    'fails as expressions do: %s',
+    (source) => {
+      const { outcome } = checkInput({ kind: 'grammar', text: source, called: null }, fuzzScope());
+      expect(outcome).toMatchObject({ kind: 'refused', code: 'EXPRESSION_FAILED' });
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { fuzzScope } from '../fuzz-scope.ts';
 import { type Input, makeInput, readLanguage } from '../generate/make-input.ts';
 import { type Disagreement, knownDifferences } from '../known-differences.ts';
 import { Oracle, type OracleAnswer } from '../oracle/oracle.ts';
+import { isPlainJavaScript } from '../oracle/plain-javascript.ts';
 import type { Finding, FuzzReport } from './fuzz-report.ts';
 
 export interface FuzzShare {
@@ -59,10 +60,10 @@ async function fuzz({ seed, first, step, end }: FuzzShare): Promise<FuzzReport> 
   return tally.report();
 }
 
-/** Dates of luxon are no JavaScript, and what Noria does not run at all is not compared. */
+/** What Noria does not run at all is not compared. */
 function isComparable({ input, checked }: Run): boolean {
   if (!checked.isParsed || input.kind === 'template' || input.text.startsWith('=')) return false;
-  if (checked.outcome.kind === 'fault' || /\$now|\$today|DateTime|Date\b|Intl/.test(input.text)) return false;
+  if (checked.outcome.kind === 'fault' || !isPlainJavaScript(input.text)) return false;
   return checked.outcome.kind === 'value' || checked.outcome.code === 'EXPRESSION_FAILED';
 }
 

@@ -16,7 +16,14 @@ import {
   suggestNodeItems,
   suggestProperties,
 } from './suggest-members.ts';
-import { operatorKeywords, suggestKeyword, suggestNames, suggestNodeCalls, suggestNodes } from './suggest-names.ts';
+import {
+  operatorKeywords,
+  suggestConstructors,
+  suggestKeyword,
+  suggestNames,
+  suggestNodeCalls,
+  suggestNodes,
+} from './suggest-names.ts';
 
 export interface CompletionRequest {
   /** A parameter's text when it begins with `=`, otherwise an expression without braces. It need not be complete. */
@@ -53,6 +60,7 @@ function suggest(sample: ExpressionSample, at: FoundPlace): Suggestion[] {
   const { place, word, arrows } = at;
   if (place.kind === 'none') return [];
   if (place.kind === 'nodeName') return rank(word, suggestNodes(sample));
+  if (place.kind === 'constructor') return rank(word, suggestConstructors());
   if (place.kind === 'operator') return rank(word, operatorKeywords.map(suggestKeyword));
   const scopes = new SampleScopes(sample);
   const items = Array.from({ length: scopes.count }, (_, item): Situation => ({ item, locals: [] }));
@@ -80,7 +88,7 @@ function suggestMembers(
     const isNodeItems = evaluateIn(scopes, `${source}.isExecuted`, patterns, situations).length > 0;
     if (isNodeItems) return suggestNodeItems(scopes, source, patterns, situations);
   }
-  return [...suggestFields(values), ...suggestProperties(newFrame(), values), ...suggestMethods(newFrame, values)];
+  return [...suggestFields(values), ...suggestProperties(newFrame, values), ...suggestMethods(newFrame, values)];
 }
 
 /** What begins with the word comes before what only contains it; upper and lower case are the same. */
@@ -96,7 +104,7 @@ function writeCompletion(suggestion: Suggestion, at: FoundPlace, text: string): 
   const { place, start, end } = at;
   const follows = text.slice(end, end + 1);
   const written = (insert: string, from = start): Completion => ({ ...suggestion, insert, from });
-  if (place.kind === 'nodeName') return written(endQuoted(label, place.quote, follows, ')'));
+  if (place.kind === 'nodeName') return written(endQuoted(label, place.quote, follows, place.bracket));
   if (place.kind === 'key' && kind === 'field') {
     const quote = place.quote ?? '"';
     return written((place.quote === null ? quote : '') + endQuoted(label, quote, follows, ']'));

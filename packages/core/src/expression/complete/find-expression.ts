@@ -19,12 +19,21 @@ export function findExpression(text: string, cursor: number): FoundExpression | 
     const open = text.indexOf('{{', position);
     const base = open + 2;
     if (open < 0 || base > cursor) return null;
-    const read = readTokens(text.slice(base), 'template');
+    const read = readPart(text, base);
     const end = base + findEnd(read);
     if (cursor <= end) return { read, base };
     position = end + 2;
   }
 }
+
+/** Most parts are short: the long text after them is only read where they are not. */
+function readPart(text: string, base: number): ExpressionTokens {
+  const near = readTokens(text.slice(base, base + shortLength), 'template');
+  const isWhole = near.unclosed === null && near.end < shortLength;
+  return isWhole || text.length <= base + shortLength ? near : readTokens(text.slice(base), 'template');
+}
+
+const shortLength = 1000;
 
 /** A text that is never closed would take everything after it along; the next `}}` is what was meant to end it. */
 function findEnd({ unclosed, end, text }: ExpressionTokens): number {

@@ -8,8 +8,10 @@ export type Place =
   | { readonly kind: 'member'; readonly source: string; readonly dot: Token }
   /** `value["na|` or `value[|`, where `quote` is null */
   | { readonly kind: 'key'; readonly source: string; readonly quote: string | null }
-  /** `$('na|` */
-  | { readonly kind: 'nodeName'; readonly quote: string }
+  /** `$('na|`, and the older `$items('na|` and `$node['na|`; `bracket` closes it */
+  | { readonly kind: 'nodeName'; readonly quote: string; readonly bracket: ')' | ']' }
+  /** `new Na|` */
+  | { readonly kind: 'constructor' }
   /** Where a value begins. */
   | { readonly kind: 'name' }
   /** After a value: only an operator can follow. */
@@ -68,6 +70,7 @@ function findBetween(read: ExpressionTokens, before: number): Place {
     const source = takeValue(read, before - 2);
     return source === null ? { kind: 'none' } : { kind: 'member', source, dot: last };
   }
+  if (last?.type === tokTypes._new) return { kind: 'constructor' };
   const indexed = last?.type === tokTypes.bracketL ? takeIndexed(read, before - 1) : null;
   if (indexed !== null) return { kind: 'key', source: indexed, quote: null };
   return endsValue(read, before - 1) ? { kind: 'operator' } : { kind: 'name' };
@@ -85,8 +88,12 @@ function findInText(
   const found = { word: text.slice(start, cursor), start, end: Math.max(quoted.end, cursor), arrows };
   const quote = text[quoted.start] as string;
   const opener = tokens[before - 1];
-  if (opener?.type === tokTypes.parenL && isDollar(read, before - 2) && !isDot(tokens[before - 3])) {
-    return { ...found, place: { kind: 'nodeName', quote } };
+  const isName = !isDot(tokens[before - 3]);
+  if (opener?.type === tokTypes.parenL && isName && ['$', '$items'].includes(wordAt(read, before - 2))) {
+    return { ...found, place: { kind: 'nodeName', quote, bracket: ')' } };
+  }
+  if (opener?.type === tokTypes.bracketL && isName && wordAt(read, before - 2) === '$node') {
+    return { ...found, place: { kind: 'nodeName', quote, bracket: ']' } };
   }
   const indexed = opener?.type === tokTypes.bracketL ? takeIndexed(read, before - 1) : null;
   return { ...found, place: indexed === null ? { kind: 'none' } : { kind: 'key', source: indexed, quote } };
@@ -104,9 +111,9 @@ function takeValue(read: ExpressionTokens, last: number): string | null {
   return read.text.slice(read.tokens[first]?.start, read.tokens[last]?.end);
 }
 
-function isDollar({ tokens, text }: ExpressionTokens, index: number): boolean {
+function wordAt({ tokens, text }: ExpressionTokens, index: number): string {
   const token = tokens[index];
-  return token?.type === tokTypes.name && text.slice(token.start, token.end) === '$';
+  return token === undefined ? '' : text.slice(token.start, token.end);
 }
 
 function isLiteral(token: Token): boolean {

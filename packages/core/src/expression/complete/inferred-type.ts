@@ -1,9 +1,23 @@
 /** Types of values as the editor shows them, read off sample values. */
-import { DateTime } from 'luxon';
-import { isPlainObject } from '../coerce-value.ts';
+import { typeOfValue, type ValueType } from '../value-type.ts';
+
+/** Types whose values have no parts that are told apart. */
+export type SimpleKind =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'null'
+  | 'DateTime'
+  | 'Date'
+  | 'Duration'
+  | 'Set'
+  | 'Map'
+  | 'RegExp'
+  | 'Formatter'
+  | 'unknown';
 
 export type InferredType =
-  | { readonly kind: 'string' | 'number' | 'boolean' | 'null' | 'DateTime' | 'unknown' }
+  | { readonly kind: SimpleKind }
   | { readonly kind: 'list'; readonly element: InferredType }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, InferredType> };
 
@@ -48,7 +62,7 @@ class TypeReader {
     this.#left -= values.length;
     if (values.length === 0 || this.#left < 0 || level > levelLimit) return { kind: 'unknown' };
     const present = values.filter((value) => value !== null);
-    const [kind, ...others] = new Set(present.map(kindOf));
+    const [kind, ...others] = new Set(present.map((value) => kinds[typeOfValue(value)]));
     if (kind === undefined) return { kind: 'null' };
     if (others.length > 0) return { kind: 'unknown' };
     if (kind === 'list') return { kind, element: this.read(gatherElements(present as unknown[][]), level + 1) };
@@ -73,18 +87,21 @@ class TypeReader {
   }
 }
 
-function kindOf(value: unknown): InferredType['kind'] {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return typeof value as 'string' | 'number' | 'boolean';
-    default:
-      if (Array.isArray(value)) return 'list';
-      if (value instanceof DateTime) return 'DateTime';
-      return isPlainObject(value) ? 'object' : 'unknown';
-  }
-}
+const kinds: Readonly<Record<ValueType, InferredType['kind']>> = {
+  string: 'string',
+  number: 'number',
+  boolean: 'boolean',
+  array: 'list',
+  object: 'object',
+  dateTime: 'DateTime',
+  date: 'Date',
+  duration: 'Duration',
+  set: 'Set',
+  map: 'Map',
+  pattern: 'RegExp',
+  formatter: 'Formatter',
+  nothing: 'unknown',
+};
 
 /** From each list in turn, so that a long first one does not hide the others. */
 function gatherElements(lists: readonly (readonly unknown[])[]): unknown[] {

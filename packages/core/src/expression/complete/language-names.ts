@@ -1,6 +1,7 @@
 /** Every name that the language has, from the tables that the compiler uses: for completions, documents and tests. */
 import { namesInReach } from '../compile/compile-identifier.ts';
 import type { Compiler } from '../compile/compiler.ts';
+import { constructors } from '../globals/constructors.ts';
 import { globalConstants, globalFunctions, globalGroups } from '../globals/global-names.ts';
 import { allMethodNames, callbackMethods, findMethod } from '../methods/method-tables.ts';
 
@@ -19,7 +20,9 @@ export interface LanguageNames {
   }[];
   /** By the type of value that has them, in the words of the method tables. */
   readonly methods: ReadonlyMap<string, readonly string[]>;
-  /** Methods whose first argument may be an arrow function. */
+  /** What may stand after `new`. */
+  readonly constructors: readonly string[];
+  /** Methods that take an arrow function. */
   readonly callbackMethods: ReadonlySet<string>;
 }
 
@@ -27,7 +30,7 @@ export function listLanguageNames(): LanguageNames {
   // Without an expression around, what is in reach is what every expression can begin with.
   const reach = namesInReach({ namesInReach: () => [] } as unknown as Compiler);
   return {
-    variables: reach.filter((name) => name.startsWith('$')),
+    variables: reach.filter((name) => name.startsWith('$') && !globalFunctions.has(name)),
     functions: [...globalFunctions.keys()],
     constants: [...globalConstants.keys()],
     groups: [...globalGroups].map(([name, { functions, constants }]) => ({
@@ -37,6 +40,7 @@ export function listLanguageNames(): LanguageNames {
     })),
     methods: listMethods(),
     callbackMethods: new Set(callbackMethods.keys()),
+    constructors: [...constructors.keys()],
   };
 }
 

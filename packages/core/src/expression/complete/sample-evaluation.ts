@@ -1,7 +1,7 @@
 /** Evaluates parts of a half-written expression on sample data: what comes out says which type the part has. */
 import { NoriaError } from '../../errors/noria-error.ts';
 import { compileSource } from '../compile/compile-source.ts';
-import { reportFault } from '../expression-fault.ts';
+import { limitFault, reportFault } from '../expression-fault.ts';
 import { type Evaluate, Frame } from '../frame.ts';
 import { localsNode, type SampleScopes } from './sample-scopes.ts';
 
@@ -52,10 +52,16 @@ export function evaluateEach(
 
 /** A frame with the small budget of completions. */
 export function startFrame(scopes: SampleScopes, { item, locals }: Situation): Frame {
-  const frame = new Frame(scopes.scopeOf(item, locals));
-  frame.operationsLeft = operations;
-  frame.bytesLeft = sizeBytes;
-  return frame;
+  return new SampleFrame(scopes.scopeOf(item, locals));
+}
+
+class SampleFrame extends Frame {
+  override operationsLeft = operations;
+  override bytesLeft = sizeBytes;
+
+  override takeSlice(): void {
+    throw limitFault(operations, 'operations');
+  }
 }
 
 /**

@@ -7,8 +7,9 @@ import { type TrimAllowance, trimObject } from './trim-value.ts';
 
 /** Items of one node that are looked at. */
 const itemLimit = 10;
-/** Values of one node's items that are looked at. */
-const valueLimit = 2000;
+/** Values of one node's items that are looked at; the first item may have half of them. */
+const valueLimit = 6000;
+const wideLimit = 3;
 
 /**
  * A node that no workflow has: its parameters are the values of the arrow functions' parameters around the cursor.
@@ -75,8 +76,9 @@ export class SampleScopes {
 function trimItems(items: readonly Item[]): readonly Item[] {
   const first = items.slice(0, itemLimit);
   if (first.length === 0) return [{ json: {} }];
-  return first.map((item) => {
-    const allowance: TrimAllowance = { left: Math.ceil(valueLimit / first.length) };
+  const allowance: TrimAllowance = { valuesLeft: valueLimit / 2, wideLeft: wideLimit };
+  return first.map((item, index) => {
+    if (index > 0) allowance.valuesLeft = Math.ceil(valueLimit / 2 / (first.length - 1));
     return { ...item, json: trimObject(item.json, allowance) };
   });
 }

@@ -1,11 +1,12 @@
 /** What can be written after a value and a dot: its fields, and the methods that values of its type have. */
-import { DateTime } from 'luxon';
 import { isForbiddenKey, isPlainObject } from '../coerce-value.ts';
 import type { Frame } from '../frame.ts';
 import { globalFunctions, globalGroups } from '../globals/global-names.ts';
 import type { StaticFunction } from '../globals/static-function.ts';
 import { dateTimeProperties } from '../methods/date-time-methods.ts';
+import { durationProperties } from '../methods/duration-methods.ts';
 import { allMethodNames, chooseMethod, findMethod } from '../methods/method-tables.ts';
+import { patternProperties } from '../methods/pattern-methods.ts';
 import { readMember } from '../read-member.ts';
 import { type Suggestion, showExample } from './completion.ts';
 import { describeType, fieldLimit, listFields, typeOfValues } from './inferred-type.ts';
@@ -25,12 +26,25 @@ export function suggestFields(values: readonly unknown[]): Suggestion[] {
     });
 }
 
-/** What lists, texts and dates have beside methods. */
-export function suggestProperties(frame: Frame, values: readonly unknown[]): Suggestion[] {
-  const [value] = values.filter((one) => typeof one === 'string' || Array.isArray(one) || one instanceof DateTime);
-  if (value === undefined) return [];
-  const names = value instanceof DateTime ? [...dateTimeProperties.keys()] : ['length'];
-  return names.map((name) => suggestField(name, [readMember(frame, value, name)]));
+/** Names of properties that some type of value has. Which one has which is asked of the values. */
+const propertyNames: readonly string[] = [
+  ...new Set([
+    'length',
+    'size',
+    ...dateTimeProperties.keys(),
+    ...durationProperties.keys(),
+    ...patternProperties.keys(),
+  ]),
+];
+
+/** What lists, texts, dates and the like have beside methods. */
+export function suggestProperties(newFrame: () => Frame, values: readonly unknown[]): Suggestion[] {
+  const [value] = values.filter((one) => one !== undefined && one !== null);
+  if (value === undefined || isPlainObject(value)) return [];
+  return propertyNames.flatMap((name) => {
+    const read = attempt(() => readMember(newFrame(), value, name));
+    return read === null || read.value === undefined ? [] : [suggestField(name, [read.value])];
+  });
 }
 
 function suggestField(name: string, values: readonly unknown[]): Suggestion {
@@ -40,7 +54,7 @@ function suggestField(name: string, values: readonly unknown[]): Suggestion {
 /** @param values when there are none, the value can be anything, and every method is suggested */
 export function suggestMethods(newFrame: () => Frame, values: readonly unknown[]): Suggestion[] {
   const known = values.filter((value) => value !== undefined && value !== null);
-  const [value] = known;
+  const value = shorten(known[0]);
   const { kind } = typeOfValues(known);
   const suggestions: Suggestion[] = [];
   for (const name of [...allMethodNames()].sort()) {
@@ -57,6 +71,12 @@ export function suggestMethods(newFrame: () => Frame, values: readonly unknown[]
     suggestions.push({ label: name, kind: 'method', type: result, detail: `method of ${kind}` });
   }
   return suggestions;
+}
+
+/** A short value tells as much about the type of a result as a long one. */
+function shorten(value: unknown): unknown {
+  if (typeof value === 'string') return value.slice(0, 100);
+  return Array.isArray(value) ? value.slice(0, 10) : value;
 }
 
 /** `Math.`, `Object.`, …; nothing when there is no such group. */

@@ -11,7 +11,7 @@ import type { SampleScopes } from './sample-scopes.ts';
 import { suggestFunctions } from './suggest-members.ts';
 
 /** Words of the language that begin a value. Each is tested to be accepted. */
-export const valueKeywords: readonly string[] = ['true', 'false', 'null', 'typeof', 'void'];
+export const valueKeywords: readonly string[] = ['true', 'false', 'null', 'typeof', 'void', 'new'];
 /** Words of the language that stand between two values. */
 export const operatorKeywords: readonly string[] = ['in'];
 
@@ -48,6 +48,11 @@ export function suggestNodes(sample: ExpressionSample): Suggestion[] {
     type: describeType(typeOfValues(items.map((item) => item.json))),
     detail: items.length === 1 ? '1 item' : `${items.length} items`,
   }));
+}
+
+/** What may stand after `new`. */
+export function suggestConstructors(): Suggestion[] {
+  return listLanguageNames().constructors.map((label) => ({ label, kind: 'method', type: 'unknown', detail: 'new' }));
 }
 
 /** As {@link suggestNodes}, written out as `$('Name')`. */

@@ -129,7 +129,9 @@ const partNames = ['year', 'month', 'day', 'hour', 'minute', 'second', 'millisec
 function makeFromParts(frame: Frame, args: readonly unknown[], now: DateTime): DateTime {
   const numbers = args.filter((arg) => !isPlainObject(arg));
   if (numbers.length === 0) return now;
-  const fields = numbers.slice(0, partNames.length).map((arg, index) => [partNames[index], toNumber(frame, arg)]);
+  const parts = numbers.slice(0, partNames.length).map((arg) => toNumber(frame, arg));
+  if (!parts.every(Number.isFinite)) throw failFault('a date is made of numbers, such as 2026, 1, 31');
+  const fields = parts.map((part, index) => [partNames[index], part]);
   return DateTime.fromObject(Object.fromEntries(fields), { zone: now.zone, locale: 'en' });
 }
 
