@@ -40,7 +40,9 @@ function explainSyntax(error: SyntaxError & { pos: number }, text: string, isCut
   if (error.message.startsWith('Not enough stack space')) return limitFault(depthLimit, 'nested levels', error.pos);
   const isOpen =
     error.pos >= text.length || (error.message.startsWith('Unterminated') && !text.includes('\n', error.pos));
-  if (isCut && isOpen) return limitFault(sourceLimit, 'characters of source', error.pos);
+  // Where the expression's end is in sight, its length is not what is wrong.
+  if (isCut && isOpen && !text.includes('}}', error.pos))
+    return limitFault(sourceLimit, 'characters of source', error.pos);
   if (error.pos >= text.length || text.startsWith('}}', error.pos)) return syntaxFault('it ends too early', error.pos);
   const problem = error.message.replace(/ \(\d+:\d+\)$/, '');
   const found = text.slice(error.pos, error.pos + 1);

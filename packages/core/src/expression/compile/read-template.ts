@@ -61,7 +61,8 @@ function readPart(text: string, open: number): { part: ExpressionPart; end: numb
 
 function compileAt(text: string, base: number): ReturnType<typeof compileSource> {
   try {
-    return compileSource(text.slice(base, base + sourceLimit));
+    // One more than may be read: so it shows that there was more.
+    return compileSource(text.slice(base, base + sourceLimit + 1));
   } catch (error) {
     if (error instanceof ExpressionFault) error.offset += base;
     throw error;

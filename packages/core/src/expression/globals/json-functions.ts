@@ -25,8 +25,33 @@ function parseJson(frame: Frame, args: readonly unknown[]): unknown {
   const text = toText(frame, args[0]);
   spendOperations(frame, text.length >> 3);
   spendBytes(frame, text.length * parsedBytesPerCharacter);
+  checkNesting(text);
   return JSON.parse(text);
 }
+
+/** Before anything is made: a level takes far more memory than its two brackets. */
+function checkNesting(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = findStringEnd(text, at + 1);
+    else if (code === openList || code === openObject) checkDepth(++depth);
+    else if (code === closeList || code === closeObject) depth--;
+  }
+}
+
+function findStringEnd(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === backslash) at++;
+    else if (code === quote) return at;
+  }
+  return text.length;
+}
+
+const [quote, backslash, openList, closeList, openObject, closeObject] = [...'"\\[]{}'].map((sign) =>
+  sign.charCodeAt(0),
+);
 
 function stringifyJson(frame: Frame, args: readonly unknown[]): string | undefined {
   // JavaScript ignores anything but a function or a list of names here.
