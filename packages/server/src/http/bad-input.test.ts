@@ -40,7 +40,7 @@ describe('bad input', () => {
     ['what is no JSON', 'POST', '/hooks/echo', '{"a":', 400, /not JSON/],
     ['an empty body at the API', 'POST', '/api/workflows', undefined, 400, /body: expected an object/],
     ['a list as a workflow', 'POST', '/api/workflows', [], 400, /body: expected an object/],
-    ['a wrong method', 'DELETE', '/api/executions', undefined, 405, /it takes GET, HEAD/],
+    ['a wrong method', 'PUT', '/api/executions', {}, 405, /it takes DELETE, GET, HEAD/],
     ['a wrong method at a webhook', 'PATCH', '/hooks/echo', {}, 405, /it takes OPTIONS, POST/],
     ['an address that is not there', 'GET', '/api/nothing', undefined, 404, /The address \/api\/nothing/],
     ['a broken escape in the address', 'GET', '/api/workflows/%zz', undefined, 400, /percent sign/],
