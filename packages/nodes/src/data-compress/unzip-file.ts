@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { type Item, type NodeContext, NoriaError } from '@noria/core';
 import { lookup } from 'mime-types';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { requireFile } from '../item-file.ts';
 import type { CompressSettings } from './compress-settings.ts';
 import { Growth } from './limit-growth.ts';
@@ -22,6 +22,7 @@ export async function unzipFile(
   const name = ref.fileName ?? 'file';
   // The list of an archive's files stands at its end, and says where each of them begins.
   return spoolFile(ctx.binaries.stream(ref), ctx.signal, async (path) => {
+    const { openPromise } = await import('yauzl');
     const zip = await openPromise(path, { autoClose: false }).catch((cause: Error) => {
       throw broken(name, cause);
     });

@@ -2,7 +2,6 @@
 import { Readable } from 'node:stream';
 import { type BinaryRef, type Item, isBinaryRef, type NodeContext } from '@noria/core';
 import { extension } from 'mime-types';
-import { ZipFile } from 'yazl';
 import { requireFile } from '../item-file.ts';
 import { parameterFault } from '../parameter-fault.ts';
 import type { CompressSettings } from './compress-settings.ts';
@@ -37,6 +36,7 @@ async function store(
   fileName: string,
   level: number,
 ): Promise<BinaryRef> {
+  const { ZipFile } = await import('yazl');
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   // The time is the step's: the same step makes the same archive.
