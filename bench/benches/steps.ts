@@ -9,6 +9,8 @@ import { withContestants } from '../process/with-contestants.ts';
 import { makeStepsWorkflow } from '../workflows/steps-workflow.ts';
 
 const IN_FLIGHT = 200;
+/** The engine's code is compiled for good after some seconds of work. */
+const WARM_UP_ROUNDS = 4;
 const FULL_PLAN = { rounds: 21, durationMs: 1000 };
 const QUICK_PLAN = { rounds: 5, durationMs: 600 };
 
@@ -39,7 +41,7 @@ export const steps: Bench = {
         return perS;
       };
       say('warming up');
-      await interleave(1, measureEngine, measureJournal);
+      await interleave(WARM_UP_ROUNDS, measureEngine, measureJournal);
       say('engine and journal in turn');
       const result = await interleave(rounds, measureEngine, measureJournal);
       return {
