@@ -97,6 +97,14 @@ describe('the circuit of an origin', () => {
     expect((await outbound.request(get(fine.origin))).status).toBe(200);
   });
 
+  it('is each organization’s own: what one brings about is nothing to another', async () => {
+    const { server, outbound } = await serveStatus();
+    const one = { organizationId: 'one' };
+    for (let index = 0; index < 3; index++) await outbound.request(get(server.origin, one));
+    await expect(outbound.request(get(server.origin, one))).rejects.toMatchObject({ code: 'OUTBOUND_CIRCUIT_OPEN' });
+    expect((await outbound.request(get(server.origin, { organizationId: 'two' }))).status).toBe(500);
+  });
+
   it('behind a redirect is said to be answered, for the first server has', async () => {
     const { server, state, outbound: _unused } = await serveStatus();
     const front = await serve((_request, response) => response.writeHead(302, { location: server.origin }).end());

@@ -1,4 +1,4 @@
-/** Leaves an origin alone for a while after it has failed many times in a row: waiting requests would only pile up before it. */
+/** Leaves an origin alone for a while after it has failed an organization many times in a row: waiting requests would only pile up. */
 
 export interface CircuitLimits {
   /** Failures in a row after which the circuit opens. */

@@ -18,6 +18,11 @@ export interface Way {
   readonly nodeVersion: string;
 }
 
+interface OwnWay extends Way {
+  /** Organization whose request it is. */
+  readonly owner: string;
+}
+
 /** @throws EffectError as {@link OutboundStream} says */
 export async function openRequest(way: Way, request: OutboundRequest): Promise<OutboundStream> {
   const hop = readHop(request);
@@ -28,7 +33,8 @@ export async function openRequest(way: Way, request: OutboundRequest): Promise<O
     signal: cancellation.signal,
   };
   try {
-    const { answer, url } = await sendThroughRedirects(way, hop, limits, request.maxRedirects);
+    const own = { ...way, owner: request.organizationId ?? '' };
+    const { answer, url } = await sendThroughRedirects(own, hop, limits, request.maxRedirects);
     // The time limit holds for the body too: its clock stops when the body is over, or nobody wants it.
     answer.body.once('close', () => cancellation.release());
     const accepted = listEncodings(way, url);
@@ -42,7 +48,7 @@ export async function openRequest(way: Way, request: OutboundRequest): Promise<O
 
 /** With `maxRedirects` 0 a redirect is an answer like any other. */
 async function sendThroughRedirects(
-  way: Way,
+  way: OwnWay,
   first: Hop,
   limits: HopLimits,
   maxRedirects: number,
@@ -70,10 +76,12 @@ async function sendThroughRedirects(
 }
 
 /** One hop, unless its origin is left alone for now. */
-async function sendGuarded(way: Way, hop: Hop, limits: HopLimits): Promise<RawAnswer> {
+async function sendGuarded(way: OwnWay, hop: Hop, limits: HopLimits): Promise<RawAnswer> {
   const { breakers } = way;
   const { origin, host } = hop.url;
-  const state = breakers.begin(origin);
+  // Failures that one organization brings about must not keep another from a server.
+  const circuit = `${way.owner} ${origin}`;
+  const state = breakers.begin(circuit);
   if (state.kind === 'open') {
     const { failures, retryAfterMs } = state;
     throw new EffectError('OUTBOUND_CIRCUIT_OPEN', { host, failures, retryAfterMs }, { sent: 'no', retryAfterMs });
@@ -88,7 +96,7 @@ async function sendGuarded(way: Way, hop: Hop, limits: HopLimits): Promise<RawAn
     outcome = judge(error as EffectError, limits.signal);
     throw error;
   } finally {
-    breakers.settle(origin, state, outcome);
+    breakers.settle(circuit, state, outcome);
   }
 }
 

@@ -1,6 +1,8 @@
 /** Expressions that ask for more time or memory than an expression may have, by what they do it with. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are sources of expressions
 
+import { methodBombs } from './method-bombs.ts';
+
 const megabyte = '"x".repeat(1e6)';
 const thousand = 'Array.from({ length: 1000 })';
 const numbers = 'Array.from({ length: 1000 }, (_, i) => i)';
@@ -107,4 +109,5 @@ export const bombs: Readonly<Record<string, readonly string[]>> = {
     `=${`{{ ${thousand}.every(() => ${thousand}.every(() => true)) }}`.repeat(200)}{{ ${thousand}.every(() => ${thousand}.every(() => ${thousand}.every(() => true))) }}`,
     `=${`{{ ${numbers}.map(i => "é".repeat(4000)) }}`.repeat(50)}`,
   ],
+  methods: methodBombs,
 };

@@ -11,6 +11,8 @@ export interface OutboundRequest {
   readonly maxResponseBytes: number;
   readonly maxRedirects: number;
   readonly signal: AbortSignal;
+  /** Whose request it is; the engine says it for its nodes. What one has to put up with from a server is nothing to the others. */
+  readonly organizationId?: string;
 }
 
 /** A body that is never in memory as a whole. */

@@ -83,7 +83,12 @@ export class StepContext implements NodeContext, StepRun {
   }
 
   get outbound(): Outbound {
-    return this.run.host.outbound;
+    const { outbound } = this.run.host;
+    const { organizationId } = this.run.identity;
+    return {
+      request: (request) => outbound.request({ ...request, organizationId }),
+      open: (request) => outbound.open({ ...request, organizationId }),
+    };
   }
 
   get files(): FileFolder {

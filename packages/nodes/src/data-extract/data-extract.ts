@@ -1,7 +1,7 @@
 /** `data.extract`: makes items of what is in a file or a text. */
 import type { Item, Json, JsonObject, NodeContext, NodeResult, NodeType } from '@noria/core';
 import { type Content, type ContentSettings, openContent } from '../formats/content.ts';
-import { runForEach } from '../http-request/run-for-each.ts';
+import { runItems } from '../run-items.ts';
 import { extractCalendar } from './extract-calendar.ts';
 import { type CsvSettings, extractCsv } from './extract-csv.ts';
 import { extractHtmlTable, type HtmlTableSettings } from './extract-html-table.ts';
@@ -123,7 +123,7 @@ export const dataExtract: NodeType = {
 /** One file after the other: each may take as much memory as a step has. */
 async function extractItems(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
   if (items.length === 0) return { kind: 'output', outputs: [[]] };
-  const { results, failures } = await runForEach(ctx, items.length, { concurrency: 1 }, async (item) => {
+  const { results, failures } = await runItems(ctx, items.length, 1, async (item) => {
     const settings = ctx.parameters(item) as Settings;
     const content = openContent(ctx, items, item, settings);
     const { rows, next } = await extract(content, settings);

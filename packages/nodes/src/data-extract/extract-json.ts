@@ -2,7 +2,7 @@
 import type { Json } from '@noria/core';
 import { cleanJson } from '../formats/clean-json.ts';
 import { type Content, contentFault } from '../formats/content.ts';
-import { findAtPath } from '../formats/find-at-path.ts';
+import { requireAtPath } from '../formats/require-at-path.ts';
 import { type Encoding, readText } from '../formats/text-encoding.ts';
 import { type Extracted, type Part, toRow } from './extracted.ts';
 import { takeRows } from './take-rows.ts';
@@ -18,7 +18,7 @@ const mostBytes = 32 * 2 ** 20;
 /** @throws CONTENT_UNREADABLE it is no JSON, or nests too deep; PARAMETER_INVALID nothing is at the path; CONTENT_LIMIT */
 export async function extractJson(content: Content, { encoding, path }: JsonSettings, part: Part): Promise<Extracted> {
   const text = await readText(content, encoding, mostBytes);
-  const value = findAtPath(content, parse(content, text), path);
+  const value = requireAtPath(content, parse(content, text), path);
   const taker = takeRows(content, part);
   for (const entry of Array.isArray(value) ? value : [value]) {
     if (taker.isFull) break;

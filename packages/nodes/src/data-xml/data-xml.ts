@@ -4,7 +4,7 @@ import { type ContentSettings, openContent } from '../formats/content.ts';
 import { contentParameters } from '../formats/content-parameters.ts';
 import { convertEach } from '../formats/convert-each.ts';
 import { fieldName } from '../formats/field-name.ts';
-import { findAtPath } from '../formats/find-at-path.ts';
+import { requireAtPath } from '../formats/require-at-path.ts';
 import { readText } from '../formats/text-encoding.ts';
 import { readXml, type XmlReadSettings } from './read-xml.ts';
 import type { XmlWriteSettings } from './write-xml.ts';
@@ -157,7 +157,7 @@ async function readItem(
 ): Promise<JsonObject[]> {
   const content = openContent(ctx, items, item, settings);
   const json = await readXml(content, await readText(content, 'auto', mostBytes), settings);
-  const found = findAtPath(content, json, settings.path);
+  const found = requireAtPath(content, json, settings.path);
   return (Array.isArray(found) ? found : [found]).map((entry) =>
     typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry : { value: entry },
   );

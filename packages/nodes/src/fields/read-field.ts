@@ -1,16 +1,21 @@
 /** Reads a field at a dot path. */
-import type { Json, JsonObject } from '@noria/core';
+import type { Json } from '@noria/core';
 
 /**
  * @param path names and list indexes, such as `lines.0.price`
  * @returns undefined when there is no such field
  */
-export function readField(json: JsonObject, path: string): Json | undefined {
-  if (!path.includes('.')) return Object.hasOwn(json, path) ? json[path] : undefined;
-  let value: Json | undefined = json;
+export function readField(from: Json, path: string): Json | undefined {
+  if (!path.includes('.')) return readOwn(from, path);
+  let value: Json | undefined = from;
   for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as JsonObject)[name];
+    if (value === undefined) return undefined;
+    value = readOwn(value, name);
   }
   return value;
+}
+
+function readOwn(value: Json, name: string): Json | undefined {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as { [name: string]: Json })[name];
 }

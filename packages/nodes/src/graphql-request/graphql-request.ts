@@ -1,6 +1,6 @@
 /** `graphql.request`: asks a GraphQL server something, or has it do something, once per item. */
 import type { EffectClass, Item, Json, JsonObject, NodeContext, NodeResult, NodeType, Parameters } from '@noria/core';
-import { findAtPath } from '../formats/find-at-path.ts';
+import { requireAtPath } from '../formats/require-at-path.ts';
 import { valuesToItems } from '../formats/values-to-items.ts';
 import { readRequest } from '../http-request/read-request.ts';
 import type { RequestSettings } from '../http-request/request-settings.ts';
@@ -183,7 +183,7 @@ async function sendDocuments(ctx: NodeContext, items: readonly Item[]): Promise<
       const headers = { accept, ...key, ...request.headers };
       return readGraphqlAnswer(ctx, await ctx.outbound.request({ ...request, headers, signal }), how, settings.errors);
     });
-    return settings.errors === 'give' ? data : findAtPath({ ctx, item }, data, settings.path);
+    return settings.errors === 'give' ? data : requireAtPath({ ctx, item }, data, settings.path);
   });
   const outputs = [valuesToItems(results, items.length)];
   return failures.length === 0 ? { kind: 'output', outputs } : { kind: 'output', outputs, failures };

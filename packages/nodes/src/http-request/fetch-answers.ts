@@ -1,7 +1,7 @@
 /** Asks for one item: once, or page after page. */
 import type { Item, Json, NodeContext } from '@noria/core';
+import { readField } from '../fields/read-field.ts';
 import { parameterFault, showValue } from '../parameter-fault.ts';
-import { findAtPath } from './find-at-path.ts';
 import { describeResponse, makeFirstPage, makeNextPage, type PageRequest } from './next-page.ts';
 import { type Answer, isFine } from './read-answer.ts';
 import { type DraftRequest, readRequest } from './read-request.ts';
@@ -64,7 +64,7 @@ export async function fetchAnswers(
 
 function listEntries(ctx: NodeContext, settings: RequestSettings, answer: Answer, index: number): readonly Json[] {
   if (answer.file !== null || !isFine(answer)) return [answer.body];
-  const found = findAtPath(answer.body, settings.listPath);
+  const found = settings.listPath === '' ? answer.body : readField(answer.body, settings.listPath);
   if (Array.isArray(found)) return found;
   if (settings.listPath !== '' && found === undefined) {
     const problem = `the answer of ${new URL(answer.url).host} has no ${showValue(settings.listPath)}`;

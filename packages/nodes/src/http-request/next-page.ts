@@ -1,7 +1,7 @@
 /** Decides which request follows an answer that is one of many pages. */
 import { EffectError, type Item, type Json, type JsonObject, type NodeContext } from '@noria/core';
+import { readField } from '../fields/read-field.ts';
 import { parameterFault, showValue } from '../parameter-fault.ts';
-import { findAtPath } from './find-at-path.ts';
 import { findNextLink } from './find-next-link.ts';
 import { type Answer, isFine } from './read-answer.ts';
 import { type DraftRequest, readRequest } from './read-request.ts';
@@ -49,7 +49,7 @@ export function makeNextPage(turn: PageTurn): PageRequest | null {
     case 'link':
       return followLink(turn, request.draft, findLink(settings, answer));
     case 'cursor': {
-      const cursor = findAtPath(answer.body, settings.cursorPath) ?? null;
+      const cursor = readField(answer.body, settings.cursorPath) ?? null;
       return cursor === null || cursor === '' || cursor === request.mark
         ? null
         : markPage(ctx, settings, item, index, cursor);
@@ -65,7 +65,7 @@ export function makeNextPage(turn: PageTurn): PageRequest | null {
 }
 
 function findLink({ nextLinkPath }: RequestSettings, { body, headers }: Answer): Json | undefined {
-  if (nextLinkPath !== '') return findAtPath(body, nextLinkPath);
+  if (nextLinkPath !== '') return readField(body, nextLinkPath);
   return findNextLink(headers.link ?? '');
 }
 

@@ -54,7 +54,8 @@ export function createHousekeeping(database: Database, blobs: CollectableBlobSto
       return { expiredExecutions, collectedBlobs, madePartitions, droppedPartitions };
     },
     deleteExpired: (limit) => deleteExpired(database, limit),
-    deleteEnded: (organizationId, beforeMs, limit) => deleteEnded(database, organizationId, beforeMs, limit),
+    deleteEnded: (organizationId, beforeMs, limit) =>
+      deleteEnded(database, { of: 'organization', id: organizationId, beforeMs, limit }),
     collectBlobs: (ageMs) => collectBlobs(database, blobs, ageMs),
   };
 }

@@ -9,6 +9,7 @@ import { readMember } from '../read-member.ts';
 import { describeValue } from '../value-type.ts';
 import { readFieldName } from './compile-literal.ts';
 import type { Compiler } from './compiler.ts';
+import { listNames } from './list-names.ts';
 
 /** @returns a closure that gives the function for one evaluation; it lives no longer than the method that gets it */
 export function compileArrow(compiler: Compiler, node: ArrowFunctionExpression): (frame: Frame) => Callback {
@@ -157,23 +158,4 @@ function compileRest(bind: Binder, taken: readonly string[]): Binder {
     for (const key of taken) delete rest[key];
     bind(frame, rest);
   };
-}
-
-function listNames(pattern: Pattern): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'AssignmentPattern':
-      return listNames(pattern.left);
-    case 'RestElement':
-      return listNames(pattern.argument);
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element === null ? [] : listNames(element)));
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        listNames(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    default:
-      return [];
-  }
 }

@@ -1,5 +1,6 @@
 /** Finds out what the parameters of the arrow functions around the cursor are, by calling their methods on sample data. */
-import { type Pattern, parseExpressionAt } from 'acorn';
+import { parseExpressionAt } from 'acorn';
+import { listNames } from '../compile/list-names.ts';
 import type { Frame } from '../frame.ts';
 import { globalFunctions, globalGroups } from '../globals/global-names.ts';
 import { chooseMethod, findMethod } from '../methods/method-tables.ts';
@@ -77,23 +78,4 @@ export function listParameterNames(arrows: readonly OpenArrow[]): string[] {
       throw error;
     }
   });
-}
-
-function listNames(pattern: Pattern): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'AssignmentPattern':
-      return listNames(pattern.left);
-    case 'RestElement':
-      return listNames(pattern.argument);
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element === null ? [] : listNames(element)));
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        listNames(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    default:
-      return [];
-  }
 }

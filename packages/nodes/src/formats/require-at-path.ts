@@ -7,7 +7,7 @@ import type { Content } from './content.ts';
  * @param path names and list indexes, such as `data.orders.0`; empty for the value itself
  * @throws PARAMETER_INVALID nothing is there; the error says what is
  */
-export function findAtPath({ ctx, item }: Pick<Content, 'ctx' | 'item'>, root: Json, path: string): Json {
+export function requireAtPath({ ctx, item }: Pick<Content, 'ctx' | 'item'>, root: Json, path: string): Json {
   let value: Json = root;
   for (const name of path === '' ? [] : path.split('.')) {
     const isContainer = typeof value === 'object' && value !== null;

@@ -1,56 +1,21 @@
-/** Expressions that would take all memory or time there is: each has to be stopped. */
+/** Expressions that ask for more than an expression may have, by the methods and values of the language that they do it with. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are sources of expressions
 
 const megabyte = '"x".repeat(1e6)';
 const thousand = 'Array.from({ length: 1000 })';
 const million = 'Array.from({ length: 999999 })';
 
-export const bombs: readonly string[] = [
-  '"x".repeat(1e9)',
-  '"x".repeat(Infinity)',
+export const methodBombs: readonly string[] = [
   '"".repeat(Infinity)',
-  '"x".padStart(1e9)',
-  '"x".padEnd(1e9, "ab")',
-  'Array.from({ length: 1e9 })',
-  'Array.from({ length: Infinity })',
-  `${megabyte}.replaceAll("x", ${megabyte})`,
-  `${megabyte}.split("").map(x => ${megabyte})`,
-  `${thousand}.map(() => ${megabyte})`,
   `${thousand}.map(() => ${megabyte}).join("")`,
-  `${thousand}.join(${megabyte})`,
-  `${thousand}.reduce(text => text + text, "x")`,
-  `${thousand}.reduce(list => [...list, ...list], [1])`,
-  `${thousand}.reduce(list => list.concat(list), [1])`,
-  `${thousand}.reduce(list => [list, list], [])`,
-  `${thousand}.reduce(list => ({ a: list, b: list }), {})`,
-  `JSON.stringify(${thousand}.reduce(list => [list, list], []))`,
-  `String(${thousand}.reduce(list => [list, list], [1]))`,
-  `${thousand}.slice(30).reduce(list => [list, list], []).flat(Infinity)`,
-  `${thousand}.map(() => ${thousand}.map(() => ${thousand}.map(() => 1)))`,
-  `${thousand}.every(() => ${thousand}.every(() => ${thousand}.every(() => true)))`,
-  `${thousand}.flatMap(() => ${thousand}.flatMap(() => ${thousand}))`,
   `${thousand}.map((x, i) => i).sort(() => ${thousand}.map((x, i) => -i).sort((a, b) => a - b)[0])`,
-  `JSON.parse("[" + "[],".repeat(5e6) + "1]")`,
-  `JSON.stringify("\\u0000".repeat(8e6))`,
   `JSON.stringify(${thousand}.map(() => ${thousand}), null, 10).length + JSON.stringify(${thousand}.map((x, i) => [[[[[[[[[[i]]]]]]]]]]), null, 10).repeat(99)`,
-  `encodeURIComponent("é".repeat(9e6))`,
-  `"\\ufdfa".repeat(2e6).normalize("NFKD")`,
-  `("a".repeat(500) + "b").repeat(9e3).indexOf("a".repeat(5e5) + "c")`,
-  `"a".repeat(4e6).lastIndexOf("a".repeat(1e3) + "b")`,
-  `${thousand}.some(() => ("a".repeat(4e6) + 1) === ("a".repeat(4e6) + 2))`,
   `[${megabyte}].map(s => ${thousand}.some(() => ${thousand}.map(() => s + 2).includes(s + 1)))`,
   `[${megabyte}].map(s => ${thousand}.map((x, i) => ({ [s + i]: 1 })))`,
   `[${megabyte}].map(s => ${thousand}.map((x, i) => [s + i].map(t => [t, t.charAt(0)])))`,
   `[${megabyte}].map(s => ${thousand}.map((x, i) => [s + i].map(t => [t, t[0]])))`,
   `[${megabyte}].map(s => ${thousand}.map((x, i) => s + i))`,
-  `[${megabyte}].map(s => ${thousand}.every(() => ${thousand}.every(() => s < s + 1)))`,
-  `${thousand}.every(() => ${thousand}.every(() => $now.plus({ days: 1 }).isValid))`,
   `${thousand}.every(() => ${thousand}.every(() => $today.isInDST || true))`,
-  `${thousand}.every(() => $now.toFormat("ZZZZ ".repeat(30)))`,
-  `${thousand}.map(() => ${thousand}.map(() => $now))`,
-  `Object.keys("x".repeat(2e6)).length`,
-  `Object.entries(${thousand}.flatMap(() => ${thousand})).length`,
-  `${thousand}.reduce((made, x, i) => ({ ...made, ["k" + i]: i }), ${thousand}.reduce((made, x, i) => ({ ...made, ["q" + i]: i }), {}))`,
   `/(x+x+)+y/.test(${megabyte}) || ${megabyte}.replace(/(x+x+)+y/g, "").length > ${thousand}.map(() => ${megabyte}.match(/(x*)*y/))`,
   `${megabyte}.replace(/x/g, ${megabyte})`,
   `${megabyte}.replace(/x/g, "$\`$'")`,
