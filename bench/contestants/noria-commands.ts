@@ -17,7 +17,7 @@ export interface Memory {
   readonly rssMb: number;
   /** Of JavaScript's heap, what is in use. */
   readonly heapMb: number;
-  /** Most that was ever resident. */
+  /** Most that was resident since the memory was last read. */
   readonly peakMb: number;
 }
 
@@ -37,6 +37,7 @@ export interface Noria {
   /** Stores copies of the newest execution of the workflow. */
   cloneNewest(workflow: string, count: number): Promise<void>;
   memory(): Promise<Memory>;
+  close(): Promise<void>;
 }
 
 /** Items are made in the measured process: to send them there would be measured too. */
@@ -57,6 +58,7 @@ export async function forkNoria(arena: Arena, options: NoriaOptions, nodeOptions
     storedBytes: (workflow) => contestant.ask('storedBytes', workflow),
     cloneNewest: (workflow, count) => contestant.ask('cloneNewest', { workflow, count } satisfies CountWish),
     memory: () => contestant.ask('memory'),
+    close: () => contestant.close(),
   };
 }
 

@@ -36,7 +36,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
     seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: createLogger('warn', 'json'),
-    limits: createRunLimits({ maxActiveMs: MAX_ACTIVE_MS, blobs: isPostgres ? 'database' : 'folder' }),
+    limits: createRunLimits({ maxActiveMs: MAX_ACTIVE_MS }),
     lease,
     dispatcher: new LocalDispatcher({ maxConcurrent: 10_000, maxConcurrentPerWorkflow: 10_000 }),
     isShared: isPostgres,

@@ -1,12 +1,13 @@
 /** A measured program in a process of its own: the parent's side. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compiledCodeFolder, runtimeFlags } from '../../scripts/runtime.mjs';
 
 export interface Contestant {
   readonly pid: number;
   /** Asks the process for one of its commands and waits for the result. */
   ask<T>(command: string, args?: unknown): Promise<T>;
-  /** Ends the process after it has closed what it holds. */
+  /** Ends the process after it has closed what it holds; does nothing where it has ended. */
   close(): Promise<void>;
 }
 
@@ -32,9 +33,9 @@ const CLOSE_LIMIT_MS = 10_000;
  */
 export async function forkContestant(script: URL, options: unknown, nodeOptions: string[] = []): Promise<Contestant> {
   const child = fork(fileURLToPath(script), [JSON.stringify(options)], {
-    execArgv: [...nodeOptions, ...profileOptions()],
+    execArgv: [...runtimeFlags, ...nodeOptions, ...profileOptions()],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', NODE_COMPILE_CACHE: compiledCodeFolder },
   });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const killWithParent = (): void => void child.kill('SIGKILL');
@@ -73,6 +74,7 @@ function profileOptions(): string[] {
 }
 
 async function endChild(child: ChildProcess, ask: (command: string) => Promise<unknown>): Promise<void> {
+  if (!child.connected) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const limit = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT_MS);
   await ask('close');

@@ -4,7 +4,7 @@ import {
   type ClaimedRecord,
   type ExecutionState,
   foldAccepted,
-  isBlobPayload,
+  isInline,
   type JournalRecord,
   listDueCommands,
   NoriaError,
@@ -71,8 +71,7 @@ export async function continueClaimed(parts: EngineParts, claimed: ClaimedExecut
 function countPayload(rows: readonly string[], { steps }: ExecutionState): number {
   let sizeBytes = 0;
   for (const row of rows) sizeBytes += row.length;
-  for (const { outputs } of steps)
-    for (const output of outputs) if (isBlobPayload(output)) sizeBytes += output.sizeBytes;
+  for (const { outputs } of steps) for (const output of outputs) if (!isInline(output)) sizeBytes += output.sizeBytes;
   return sizeBytes;
 }
 

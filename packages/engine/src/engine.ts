@@ -31,6 +31,8 @@ export type Outcome =
       readonly kind: 'ended';
       readonly status: 'succeeded' | 'failed' | 'cancelled';
       readonly items: readonly Item[];
+      /** Memory should not hold all of them: `items` is empty. */
+      readonly isTooLarge: boolean;
       readonly error: ErrorReport | null;
     }
   /** Waits for a time or a person: the caller gets 202. */

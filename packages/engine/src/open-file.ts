@@ -1,10 +1,12 @@
 /** Finds a file among the items that an execution recorded, and opens it. */
 import {
   type BinaryRef,
+  type BlobPayload,
   type ExecutionState,
   type Item,
   isBinaryRef,
-  isBlobPayload,
+  isInline,
+  listBlobs,
   NoriaError,
   type Payload,
 } from '@noria/core';
@@ -17,9 +19,11 @@ export async function openFile(core: EngineCore, executionId: string, hash: stri
   const { execution, state } = await foldStored(core, executionId);
   const { organizationId } = execution;
   for (const payload of listPayloads(state)) {
-    if (isBlobPayload(payload) && payload.binaries?.some((use) => use.hash === hash) !== true) continue;
-    const ref = findRef(await core.payloads.load(organizationId, payload), hash);
-    if (ref !== null) return { ref, content: core.options.blobs.stream(organizationId, hash) };
+    const lists = isInline(payload) ? [payload] : listBlobs(payload).filter((blob) => carries(blob, hash));
+    for (const list of lists) {
+      const ref = findRef(await core.payloads.load(organizationId, list), hash);
+      if (ref !== null) return { ref, content: core.options.blobs.stream(organizationId, hash) };
+    }
   }
   throw new NoriaError('NOT_FOUND', { what: 'File', id: hash });
 }
@@ -33,6 +37,10 @@ function listPayloads({ accepted, steps }: ExecutionState): Set<Payload> {
     for (const ended of calls?.ended ?? []) if (ended != null) payloads.add(ended.items);
   }
   return payloads;
+}
+
+function carries({ binaries = [] }: BlobPayload, hash: string): boolean {
+  return binaries.some((use) => use.hash === hash);
 }
 
 function findRef(items: readonly Item[], hash: string): BinaryRef | null {

@@ -1,5 +1,5 @@
 /** An execution as users see it: its steps with their items, waits, doubts and children. */
-import { type ExecutionState, isBlobPayload, type Payload, type Step, scopePath } from '@noria/core';
+import { countItems, type ExecutionState, isInline, type Step, scopePath } from '@noria/core';
 import type { ExecutionView, StepRange, StepView } from './engine.ts';
 import type { EngineCore } from './engine-core.ts';
 import { foldStored } from './fold-stored.ts';
@@ -44,11 +44,7 @@ function choosePage(all: readonly Step[], range: StepRange): { steps: readonly S
 
 /** Bytes in the blob store; what lies in the journal itself is small. */
 function sizeOf(step: Step): number {
-  return step.outputs.reduce((sum, payload) => sum + (isBlobPayload(payload) ? payload.sizeBytes : 0), 0);
-}
-
-function countItems(payload: Payload): number {
-  return isBlobPayload(payload) ? payload.count : payload.length;
+  return step.outputs.reduce((sum, payload) => sum + (isInline(payload) ? 0 : payload.sizeBytes), 0);
 }
 
 function describeStep(state: ExecutionState, step: Step, isRunning: boolean): Omit<StepView, 'outputs' | 'omitted'> {

@@ -107,15 +107,27 @@ function describeEnd(core: EngineCore, run: ExecutionRun): Outcome | Promise<Out
   if (answer !== null) return { kind: 'answered', answer };
   const ref = run.lastOutput;
   const payload: Payload = ref === null ? [] : (run.state.steps[ref.step]?.outputs[ref.output] ?? []);
-  const end = (items: readonly Item[]): Outcome => ({
+  const end = (items: readonly Item[] | null): Outcome => ({
     kind: 'ended',
     status: finished?.status ?? 'failed',
-    items,
+    items: items ?? [],
+    isTooLarge: items === null,
     error: finished?.error ?? null,
   });
   const { organizationId } = run.identity;
   const items = core.payloads.peek(organizationId, payload);
-  return items === null ? core.payloads.load(organizationId, payload).then(end) : end(items);
+  return items === null ? loadOutput(core, organizationId, payload).then(end) : end(items);
+}
+
+/** @returns null when memory should not hold all of them */
+async function loadOutput(core: EngineCore, organizationId: string, payload: Payload): Promise<readonly Item[] | null> {
+  try {
+    return await core.payloads.load(organizationId, payload);
+  } catch (error) {
+    // The execution has ended all the same.
+    if (error instanceof NoriaError && error.code === 'LIST_TOO_LARGE') return null;
+    throw error;
+  }
 }
 
 /** @throws NOT_FOUND no such execution, or its workflow saves nothing of it */
@@ -163,8 +175,14 @@ async function readOutcome(core: EngineCore, executionId: string): Promise<Outco
   if (state.finished !== null) {
     const payload: Payload =
       lastOutput === null ? [] : (state.steps[lastOutput.step]?.outputs[lastOutput.output] ?? []);
-    const items = await core.payloads.load(execution.organizationId, payload);
-    return { kind: 'ended', status: state.finished.status, items, error: state.finished.error ?? null };
+    const items = await loadOutput(core, execution.organizationId, payload);
+    return {
+      kind: 'ended',
+      status: state.finished.status,
+      items: items ?? [],
+      isTooLarge: items === null,
+      error: state.finished.error ?? null,
+    };
   }
   return execution.status === 'waiting' ? { kind: 'waiting' } : null;
 }

@@ -85,7 +85,6 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     maxActiveMs: settings.MAX_WORKFLOW_DURATION_MS,
     defaultActiveMs: settings.WORKFLOW_DEFAULT_TIMEOUT,
     maxAttempts: settings.MAX_RETRY_ATTEMPTS,
-    blobs: options.blobFolder === null ? 'database' : 'folder',
   });
   const engine = createEngine({
     journal: store.journal,

@@ -9,24 +9,20 @@ export interface AdjustableLimits {
   readonly maxActiveMs: number;
   readonly defaultActiveMs?: number | undefined;
   readonly maxAttempts?: number;
-  /** Where files of items lie. */
-  readonly blobs: keyof typeof maxFileBytes;
 }
 
-/** A file in the database passes through its memory, its log and its backups; one in a folder only takes room there. */
-const maxFileBytes = { folder: 2 ** 30, database: 256 * 2 ** 20 };
-
-export function createRunLimits({ maxActiveMs, defaultActiveMs, maxAttempts, blobs }: AdjustableLimits): RunLimits {
+export function createRunLimits({ maxActiveMs, defaultActiveMs, maxAttempts }: AdjustableLimits): RunLimits {
   return {
     maxSteps: 100_000,
     maxItems: 1_000_000,
-    maxPayloadBytes: 2 ** 30,
+    // Nearly all of it lies in the blob store: little of it in the journal, and less in memory.
+    maxPayloadBytes: 8 * 2 ** 30,
     maxActiveMs,
     ...(defaultActiveMs === undefined ? {} : { defaultActiveMs }),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
     holdMs: 5_000,
     spillBytes: 64 * 1024,
-    maxBinaryBytes: maxFileBytes[blobs],
+    maxBinaryBytes: 2 ** 30,
     retainBytes: 64 * 2 ** 20,
     cancelGraceMs: 1_000,
     failGraceMs: 10_000,

@@ -106,6 +106,14 @@ export const errorCatalogue = {
   STEP_LIMIT: user(422, 'The execution went over its limit of {limit} steps. A loop may have no way out.'),
   ITEM_LIMIT: user(422, 'Node "{node}" gave {count} items; the limit is {limit}.'),
   PAYLOAD_LIMIT: user(422, 'The execution went over its limit of {limitBytes} payload bytes.'),
+  ANSWER_TOO_LARGE: user(
+    422,
+    'The execution succeeded, but its items are too many for an answer. Read its steps, or answer with a file.',
+  ),
+  LIST_TOO_LARGE: user(
+    422,
+    'The step needs all its items at once: {sizeBytes} bytes; the limit is {limitBytes}. Let fewer come to it, with a filter before it or batches.',
+  ),
   ACTIVE_TIME_LIMIT: user(422, 'The execution was active for longer than {limitMs} ms.'),
   CALL_DEPTH_LIMIT: user(422, 'Workflows call each other more than {limit} levels deep.'),
   RESUME_TOKEN_INVALID: user(404, 'This resume link is not valid. It may have been cut or altered.'),

@@ -4,6 +4,7 @@ import type { Item, PairedItem } from '../items/item.ts';
 import { makePlan } from '../testing/make-plan.ts';
 import { items, Player } from '../testing/player.ts';
 import { listUpstream, traceItem } from './lineage.ts';
+import { isInline } from './records.ts';
 
 function item(n: number, pairedItem?: PairedItem | PairedItem[]): Item {
   return pairedItem === undefined ? { json: { n } } : { json: { n }, pairedItem };
@@ -15,7 +16,7 @@ function trace(run: Player, from: string, index: number, target: string): unknow
   if (node === undefined) throw new Error(`no node ${target}`);
   const found = traceItem(run.state, run.step(from), index, node, (ref) => {
     const payload = run.state.steps[ref.step]?.outputs[ref.output] ?? [];
-    return 'blob' in payload ? [] : payload;
+    return isInline(payload) ? payload : [];
   });
   return found.json.n;
 }

@@ -4,8 +4,8 @@ import type { Item, Json } from '../items/item.ts';
 import type { EffectFailure } from '../node-type/effect-error.ts';
 import type { Answer } from '../node-type/node-type.ts';
 
-/** Items of one output: in the journal itself, or in the blob store when they are large. */
-export type Payload = readonly Item[] | BlobPayload;
+/** Items of one output: in the journal itself, in the blob store when they are large, there in parts when memory should not hold them. */
+export type Payload = readonly Item[] | BlobPayload | PartedPayload;
 
 export interface BlobPayload {
   /** SHA-256 of the JSON text, hex. */
@@ -16,18 +16,38 @@ export interface BlobPayload {
   readonly binaries?: readonly BlobUse[];
 }
 
+/** A list whose parts lie in the blob store, in order. None is empty. */
+export interface PartedPayload {
+  readonly parts: readonly BlobPayload[];
+  readonly count: number;
+  readonly sizeBytes: number;
+}
+
 /** A blob that something refers to. */
 export interface BlobUse {
   readonly hash: string;
   readonly sizeBytes: number;
 }
 
-export function isBlobPayload(payload: Payload): payload is BlobPayload {
-  return 'blob' in payload;
+/** Whether the items lie in the journal itself. */
+export function isInline(payload: Payload): payload is readonly Item[] {
+  return !('count' in payload);
 }
 
+export function isParted(payload: Payload): payload is PartedPayload {
+  return 'parts' in payload;
+}
+
+/** What a payload has in the blob store, in the order of its items. */
+export function listBlobs(payload: Payload): readonly BlobPayload[] {
+  if (isInline(payload)) return none;
+  return isParted(payload) ? payload.parts : [payload];
+}
+
+const none: readonly BlobPayload[] = [];
+
 export function countItems(payload: Payload): number {
-  return isBlobPayload(payload) ? payload.count : payload.length;
+  return isInline(payload) ? payload.length : payload.count;
 }
 
 export type JournalRecord =

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../testing/make-plan.ts';
 import { items, numbersOf, Player } from '../testing/player.ts';
+import { countItems } from './records.ts';
 import { findNewestRun, scopePath } from './state.ts';
 
 const nodes = {
@@ -19,9 +20,7 @@ const wires = ['start > before > outer', 'outer:1 > x > inner', 'inner:1 > y > i
 function read(run: Player, from: string, name: string): unknown {
   const node = run.plan.byName.get(name);
   const step = node === undefined ? null : findNewestRun(run.state, run.step(from).scope, node);
-  return step === null
-    ? null
-    : numbersOf(step.outputs.find((output) => !('blob' in output) && output.length > 0) ?? [])[0];
+  return step === null ? null : numbersOf(step.outputs.find((output) => countItems(output) > 0) ?? [])[0];
 }
 
 describe('the newest run of a node', () => {

@@ -47,6 +47,14 @@ export interface NodeContext {
    * @param except a parameter that needs an answer, left out while there is none
    */
   parametersOfPage(item: number, page: ExpressionPage, except?: string): Parameters;
+  /** Items of input 0, a part at a time, for a node whose `largeLists` is `parts`. */
+  readonly parts: ItemParts;
+  /**
+   * Hands items on before the node is done: they come before those that it returns for the output, and may be more than memory should hold.
+   * Resolves when more may follow. Null where a failure of the node must not leave anything behind: then it returns all at once.
+   * @throws PAYLOAD_LIMIT
+   */
+  readonly emit: ((output: number, items: readonly Item[]) => Promise<void>) | null;
   /** Items of another input than the first. */
   input(index: number): readonly Item[];
   /** Number in [0, 1) from the execution's seed: the same when the step is computed again. */
@@ -66,6 +74,12 @@ export interface NodeContext {
    * @throws what `fn` throws; throw {@link EffectError} to say whether the request had left
    */
   effect<T extends Json>(item: number, fn: (call: EffectCall) => Promise<T>): Promise<T>;
+}
+
+/** A list of items that may be gone through more than once. */
+export interface ItemParts extends AsyncIterable<readonly Item[]> {
+  /** Items in all parts. */
+  readonly count: number;
 }
 
 export interface EffectCall {

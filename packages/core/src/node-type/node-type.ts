@@ -14,6 +14,13 @@ export type EffectClass = 'pure' | 'read' | 'idempotent' | 'once';
 
 export type TriggerKind = 'manual' | 'webhook' | 'schedule';
 
+/**
+ * How a node goes through a list that memory should not hold.
+ * `each`: what comes of an item depends on that item alone, whatever the others are; the node runs on one part after the other, and gives outputs only.
+ * `parts`: it asks its context for `parts`, and `items` are only the first of them.
+ */
+export type LargeLists = 'each' | 'parts';
+
 export interface Port {
   readonly name: string;
 }
@@ -72,6 +79,8 @@ export interface NodeType {
   readonly inputs: readonly Port[] | ((parameters: Parameters) => readonly Port[]);
   readonly outputs: readonly Port[] | ((parameters: Parameters) => readonly Port[]);
   readonly effect: EffectClass | ((parameters: Parameters) => EffectClass);
+  /** Left out: the node needs all its items at once, and a list that memory should not hold is an error. */
+  readonly largeLists?: LargeLists | ((parameters: Parameters) => LargeLists | null);
   /** Set when the node starts executions. */
   readonly trigger?: TriggerKind;
   /**
@@ -89,7 +98,7 @@ export interface NodeType {
   readonly examples: readonly NodeExample[];
   /**
    * Does the node's work.
-   * @param items items of input 0
+   * @param items items of input 0; the first of them where {@link LargeLists} says so
    * @returns at once or later; a node that only computes returns at once, which keeps it on the fast path
    */
   run(ctx: NodeContext, items: readonly Item[]): NodeResult | Promise<NodeResult>;

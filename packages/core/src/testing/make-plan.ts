@@ -74,6 +74,7 @@ function draftNode(name: string, index: number, sketch: NodeSketch): Omit<PlanNo
     outputCount: ownOutputs + (onError === 'errorOutput' ? 1 : 0),
     errorOutput: onError === 'errorOutput' ? ownOutputs : null,
     isLoop,
+    largeLists: null,
     checks: [],
   };
 }

@@ -1,7 +1,14 @@
 /** Plays an execution by hand for tests: records are folded as the engine would, and kept as the journal. */
 import type { Command } from '../execution/commands.ts';
 import { foldAccepted, foldRecord } from '../execution/fold.ts';
-import type { AcceptedRecord, InboxMessage, JournalRecord, Payload, StepSettledRecord } from '../execution/records.ts';
+import {
+  type AcceptedRecord,
+  type InboxMessage,
+  isInline,
+  type JournalRecord,
+  type Payload,
+  type StepSettledRecord,
+} from '../execution/records.ts';
 import { type ExecutionState, type Step, scopePath } from '../execution/state.ts';
 import type { Item } from '../items/item.ts';
 import type { Plan } from '../workflow/plan.ts';
@@ -13,7 +20,7 @@ export function items(...numbers: readonly number[]): Item[] {
 }
 
 export function numbersOf(payload: Payload): unknown[] {
-  return 'blob' in payload ? [] : payload.map((item) => item.json.n);
+  return isInline(payload) ? payload.map((item) => item.json.n) : [];
 }
 
 type Settled = Partial<Omit<StepSettledRecord, 'kind' | 'step' | 'outputs'>>;

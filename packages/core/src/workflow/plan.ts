@@ -2,7 +2,7 @@
 import { NoriaError } from '../errors/noria-error.ts';
 import { type CompiledParameters, compileParameters } from '../expression/compile-parameters.ts';
 import type { NodeCatalogue } from '../node-type/node-catalogue.ts';
-import type { EffectClass, NodeType, Port } from '../node-type/node-type.ts';
+import type { EffectClass, LargeLists, NodeType, Port } from '../node-type/node-type.ts';
 import type { Parameters } from '../node-type/parameters.ts';
 import type { InDoubtPolicy, WorkflowDefinition, WorkflowNode } from './definition.ts';
 import { type DynamicCheck, listDynamicChecks } from './dynamic-checks.ts';
@@ -26,6 +26,8 @@ export interface PlanNode extends Wiring {
   readonly outputCount: number;
   readonly errorOutput: number | null;
   readonly isLoop: boolean;
+  /** Null when the node needs all its items at once. */
+  readonly largeLists: LargeLists | null;
 }
 
 export interface ExecutionLimits {
@@ -100,7 +102,15 @@ function draftNode(node: WorkflowNode, index: number, catalogue: NodeCatalogue):
     outputCount,
     errorOutput: hasErrorOutput ? outputCount - 1 : null,
     isLoop: type.control === 'loop' && node.disabled !== true,
+    largeLists: chooseLargeLists(node, type, parameters),
   };
+}
+
+/** A node that goes on after a failure says which items failed, and one that runs once takes one item: neither can see only a part. */
+function chooseLargeLists(node: WorkflowNode, type: NodeType, parameters: Parameters): LargeLists | null {
+  if ((node.onError ?? 'stop') !== 'stop' || node.executeOnce === true) return null;
+  if (node.disabled === true) return 'each';
+  return typeof type.largeLists === 'function' ? type.largeLists(parameters) : (type.largeLists ?? null);
 }
 
 /** Ports of a node type for given parameters. */

@@ -1,13 +1,26 @@
 /** Blobs that payloads refer to, lists of items and files of items: kept as long as an execution uses them. */
-import { type BlobUse, type Item, isBinaryRef, isBlobPayload, type Json, type Payload } from '@noria/core';
+import {
+  type BlobPayload,
+  type BlobUse,
+  type Item,
+  isBinaryRef,
+  isInline,
+  type Json,
+  listBlobs,
+  type Payload,
+} from '@noria/core';
 
 const none: readonly never[] = [];
 
 export function blobUsesOf(payloads: readonly Payload[]): BlobUse[] {
-  return payloads.flatMap((payload) => {
-    if (!isBlobPayload(payload)) return fileUsesOf(payload);
-    return [{ hash: payload.blob, sizeBytes: payload.sizeBytes }, ...(payload.binaries ?? none)];
-  });
+  return payloads.flatMap((payload) =>
+    isInline(payload) ? fileUsesOf(payload) : listBlobs(payload).flatMap((blob) => listUses(blob)),
+  );
+}
+
+/** The list itself, and the files of its items. */
+export function listUses({ blob, sizeBytes, binaries = none }: BlobPayload): readonly BlobUse[] {
+  return [{ hash: blob, sizeBytes }, ...binaries];
 }
 
 /** Files of the items, each once. Nearly always there are none. */

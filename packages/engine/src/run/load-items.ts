@@ -2,22 +2,27 @@
 import {
   findNewestRun,
   type Item,
-  isBlobPayload,
+  type ItemParts,
+  isInline,
   listUpstream,
   type OutputRef,
   type Payload,
   type Step,
 } from '@noria/core';
-import { untilReachable } from '../until-reachable.ts';
+import { listInputParts, openParts } from './input-parts.ts';
+import { loadPayload } from './load-payload.ts';
 import type { HeldItems, Run, StepInputs } from './run.ts';
+import { trimItems } from './trim-items.ts';
 
 export interface LoadedStep {
+  /** Of an input in parts the first of them. */
   readonly inputs: StepInputs;
+  /** Set when input 0 comes in parts. */
+  readonly parts: ItemParts | null;
   readonly held: HeldItems;
 }
 
 const nothingHeld: HeldItems = new Map();
-const noPayloads: readonly Payload[] = [];
 
 /** Items of an output that `loadStep` has made sure of. */
 export function itemsOf(run: Run, held: HeldItems, ref: OutputRef): readonly Item[] {
@@ -26,22 +31,25 @@ export function itemsOf(run: Run, held: HeldItems, ref: OutputRef): readonly Ite
 }
 
 export function readPayload(held: HeldItems, payload: Payload): readonly Item[] {
-  if (!isBlobPayload(payload)) return payload;
+  if (isInline(payload)) return payload;
   const items = held.get(payload);
-  if (items === undefined) throw new Error(`Payload ${payload.blob} was not loaded for this step`);
+  if (items === undefined) throw new Error('a payload was not loaded for this step');
   return items;
 }
 
 /** @returns at once when all that the step may look at is in memory */
 export function loadStep(run: Run, step: Step): LoadedStep | Promise<LoadedStep> {
-  const needed = run.hasBlobs ? listNeeded(run, step) : noPayloads;
-  if (needed.length === 0) return { inputs: readInputs(run, step, nothingHeld), held: nothingHeld };
+  if (!run.hasBlobs) return { inputs: readInputs(run, step, nothingHeld), parts: null, held: nothingHeld };
+  const parts = listInputParts(run, step);
+  const needed = listNeeded(run, step, parts);
   const { organizationId } = run.identity;
   const { payloads } = run.host;
   const cached = needed.map((payload) => payloads.peek(organizationId, payload));
   const use = (lists: readonly (readonly Item[])[]): LoadedStep => {
     const held = new Map(needed.map((payload, index) => [payload, lists[index] ?? []]));
-    return { inputs: readInputs(run, step, held), held };
+    if (parts === null) return { inputs: readInputs(run, step, held), parts, held };
+    const [first = []] = parts;
+    return { inputs: [trimItems(step, readPayload(held, first))], parts: openParts(run, step, parts), held };
   };
   if (cached.every((items) => items !== null)) return use(cached);
   return Promise.all(needed.map((payload) => loadPayload(run, payload))).then(use);
@@ -55,22 +63,15 @@ export async function loadItems(run: Run, refs: readonly OutputRef[]): Promise<r
   return (await Promise.all(payloads.map(load))).flat();
 }
 
-/** Waits for a database that is away for as long as the execution is this process's. */
-function loadPayload(run: Run, payload: Payload): Promise<readonly Item[]> {
-  return untilReachable(
-    () => run.host.payloads.load(run.identity.organizationId, payload),
-    () => run.phase !== 'gone',
-  );
-}
-
 /** Payloads in the blob store among all that the step may look at. */
-function listNeeded(run: Run, step: Step): Payload[] {
+function listNeeded(run: Run, step: Step, parts: readonly Payload[] | null): Payload[] {
   const needed: Payload[] = [];
   const need = (payload: Payload | undefined): void => {
-    if (payload !== undefined && isBlobPayload(payload)) needed.push(payload);
+    if (payload !== undefined && !isInline(payload)) needed.push(payload);
   };
   const needRef = (ref: OutputRef): void => need(run.state.steps[ref.step]?.outputs[ref.output]);
-  for (const refs of step.inputs) for (const ref of refs) needRef(ref);
+  if (parts !== null) need(parts[0]);
+  else for (const refs of step.inputs) for (const ref of refs) needRef(ref);
   const { edited } = run.state.accepted;
   if (edited?.step === step.index) for (const payload of edited.inputs) need(payload);
   if (step.index === 0 && run.state.accepted.startWith === 'input') need(run.state.accepted.items);
@@ -88,32 +89,17 @@ function listNeeded(run: Run, step: Step): Payload[] {
 function readInputs(run: Run, step: Step, held: HeldItems): StepInputs {
   const { accepted } = run.state;
   if (accepted.edited?.step === step.index) {
-    return accepted.edited.inputs.map((payload) => trim(step, readPayload(held, payload)));
+    return accepted.edited.inputs.map((payload) => trimItems(step, readPayload(held, payload)));
   }
-  if (step.index === 0 && accepted.startWith === 'input') return [trim(step, readPayload(held, accepted.items))];
+  if (step.index === 0 && accepted.startWith === 'input') return [trimItems(step, readPayload(held, accepted.items))];
   const [first] = step.inputs;
   const [only] = first ?? [];
   if (only !== undefined && first?.length === 1 && step.inputs.length === 1)
-    return [trim(step, itemsOf(run, held, only))];
-  return step.inputs.map((refs) => trim(step, concat(refs.map((ref) => itemsOf(run, held, ref)))));
+    return [trimItems(step, itemsOf(run, held, only))];
+  return step.inputs.map((refs) => trimItems(step, concat(refs.map((ref) => itemsOf(run, held, ref)))));
 }
 
 function concat(lists: readonly (readonly Item[])[]): readonly Item[] {
   const [first] = lists;
   return lists.length === 1 && first !== undefined ? first : lists.flat();
-}
-
-/** A pair of the step before would say something else about this step. */
-function trim(step: Step, items: readonly Item[]): readonly Item[] {
-  const used = step.node.node.executeOnce === true && items.length > 1 ? items.slice(0, 1) : items;
-  return hasPairs(used) ? used.map((item) => (item.pairedItem === undefined ? item : withoutPair(item))) : used;
-}
-
-function hasPairs(items: readonly Item[]): boolean {
-  for (const item of items) if (item.pairedItem !== undefined) return true;
-  return false;
-}
-
-function withoutPair(item: Item): Item {
-  return item.binary === undefined ? { json: item.json } : { json: item.json, binary: item.binary };
 }

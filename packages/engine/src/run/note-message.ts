@@ -1,5 +1,5 @@
 /** Notes that a message of the inbox is taken: its row goes with the next flush, and what it refers to is kept. */
-import { type InboxMessage, isBlobPayload } from '@noria/core';
+import { type InboxMessage, isInline } from '@noria/core';
 import { blobUsesOf } from './blob-uses.ts';
 import type { Run } from './run.ts';
 
@@ -10,7 +10,7 @@ export function noteMessage(run: Run, source: string, message: InboxMessage): bo
   run.received.add(source);
   run.buffer.inboxFolded.push(source);
   if (message.kind === 'child-ended') {
-    if (isBlobPayload(message.items)) run.hasBlobs = true;
+    if (!isInline(message.items)) run.hasBlobs = true;
     // The child may keep nothing: its items are in use here from now on.
     run.buffer.addUses(blobUsesOf([message.items]));
   }

@@ -19,6 +19,7 @@ const hopeless: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'LINEAGE_UNKNOWN',
   'ITEM_LIMIT',
   'PAYLOAD_LIMIT',
+  'LIST_TOO_LARGE',
   'OUTBOUND_REFUSED',
   'OUTBOUND_TOO_DEEP',
 ]);

@@ -2,6 +2,7 @@
 import { type CalledResult, type Item, type NodeResult, NoriaError, type Step, type WakeEvent } from '@noria/core';
 import { type LoadedStep, loadStep, readPayload } from './load-items.ts';
 import type { Run, StepInputs, StepRun } from './run.ts';
+import { runEachPart } from './run-each-part.ts';
 import { settleError } from './settle-error.ts';
 import { type SettleExtras, settleOutputs, settleResult } from './settle-result.ts';
 import { StepContext } from './step-context.ts';
@@ -23,7 +24,8 @@ export function runStep(run: Run, step: Step): Promise<void> | null {
 
 function begin(run: Run, step: Step, loaded: LoadedStep, startedMs: number): Promise<void> | null {
   const { inputs } = loaded;
-  if (step.node.node.disabled === true) return passOn(run, step, inputs, startedMs, inputs[0] ?? [], {});
+  if (step.node.node.disabled === true && loaded.parts === null)
+    return passOn(run, step, inputs, startedMs, inputs[0] ?? [], {});
   const accepting = step.calls?.record.waitForEnd === false ? run.accepting?.get(step.index) : undefined;
   if (accepting === undefined) return invoke(run, step, loaded, startedMs);
   return accepting.then(
@@ -55,13 +57,12 @@ function toCallFailed(cause: unknown): NoriaError {
 }
 
 function invoke(run: Run, step: Step, loaded: LoadedStep, startedMs: number): Promise<void> | null {
-  const { inputs } = loaded;
   if (step.node.isLoop) run.host.reach('in-loop', run.executionId);
   const ctx = new StepContext(run, step, loaded, startedMs);
   if (step.node.effect !== 'pure') run.stepRuns.set(step.index, ctx);
   let result: NodeResult | Promise<NodeResult>;
   try {
-    result = step.status === 'woken' ? wakeNode(ctx, inputs[0] ?? []) : step.node.type.run(ctx, inputs[0] ?? []);
+    result = runNode(ctx, loaded);
   } catch (error) {
     endTurn(ctx, error);
     return null;
@@ -87,6 +88,13 @@ function invoke(run: Run, step: Step, loaded: LoadedStep, startedMs: number): Pr
       (error: unknown) => end(() => endTurn(ctx, error)),
     );
   });
+}
+
+function runNode(ctx: StepContext, { parts, inputs }: LoadedStep): NodeResult | Promise<NodeResult> {
+  const { status, node } = ctx.step;
+  const items = inputs[0] ?? [];
+  if (status === 'woken') return wakeNode(ctx, items);
+  return parts !== null && node.largeLists === 'each' ? runEachPart(ctx, parts) : node.type.run(ctx, items);
 }
 
 /** What comes out of a result may itself be an error: too many items, a payload over the limit. */

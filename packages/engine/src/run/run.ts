@@ -24,6 +24,7 @@ import type {
 } from '@noria/core';
 import type { JournalWriter } from '../journal-writer.ts';
 import type { PayloadStore } from '../payload-store.ts';
+import type { ListInParts } from './list-in-parts.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 
 /** `running`: steps may begin. `stopping`: none may. `ending`: the last record is on its way. `gone`: not ours any more. */
@@ -105,6 +106,8 @@ export interface StepRun {
   readonly held: HeldItems;
   /** When the step was first begun: its fixed time. */
   readonly startedMs: number;
+  /** Outputs that were given out before the node is done, by index. */
+  readonly given: ReadonlyMap<number, ListInParts> | null;
   /** Ends the turn while an effect is in doubt. */
   suspend: () => void;
 }

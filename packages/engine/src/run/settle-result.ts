@@ -5,6 +5,7 @@ import {
   deriveExecutionId,
   type ErrorReport,
   type Item,
+  isInline,
   type Json,
   type NodeResult,
   NoriaError,
@@ -15,6 +16,7 @@ import {
 } from '@noria/core';
 import type { EncodedPayload } from '../payload-store.ts';
 import { errorItem } from './error-item.ts';
+import { ListInParts } from './list-in-parts.ts';
 import { failedEffect, mayRetry } from './retry-step.ts';
 import type { Run, StepRun } from './run.ts';
 
@@ -30,7 +32,7 @@ export function settleResult(ctx: StepRun, result: NodeResult): void {
   const { run, step, startedMs } = ctx;
   switch (result.kind) {
     case 'output':
-      return settleOutputs(run, step, startedMs, placeOutputs(ctx, result), extrasOf(result));
+      return settleOutputs(run, step, startedMs, joinGiven(ctx, placeOutputs(ctx, result)), extrasOf(result));
     case 'wait':
       run.record({
         kind: 'step.waiting',
@@ -71,6 +73,18 @@ function placeOutputs(ctx: StepRun, result: OutputResult): readonly (readonly It
   return placed;
 }
 
+/** What the node returned comes after what it gave out before. */
+function joinGiven({ given }: StepRun, outputs: readonly (readonly Item[])[]): readonly Output[] {
+  if (given === null) return outputs;
+  const count = Math.max(outputs.length, ...[...given.keys()].map((index) => index + 1));
+  return Array.from({ length: count }, (_, index) => {
+    const items = outputs[index] ?? [];
+    const list = given.get(index);
+    if (list === undefined) return items;
+    return list.whole === null ? list.addLast(items) : [...list.whole, ...items];
+  });
+}
+
 /** Where the node gave no pairs and counts differ: all come from the only item, or their origin is not known. */
 function pairItems(items: readonly Item[], input: readonly Item[]): readonly Item[] {
   if (items.length === input.length || input.length !== 1) return items;
@@ -91,12 +105,14 @@ function pairLoop(ctx: StepRun, result: OutputResult): readonly (readonly Item[]
 
 const noExtras: SettleExtras = {};
 
+type Output = readonly Item[] | ListInParts;
+
 /** Records the end of a step. */
 export function settleOutputs(
   run: Run,
   step: Step,
   startedMs: number,
-  outputs: readonly (readonly Item[])[],
+  outputs: readonly Output[],
   extras: SettleExtras,
 ): void {
   const given =
@@ -140,7 +156,8 @@ function findUnchanged(run: Run, step: Step, items: readonly Item[]): Payload | 
   return payload === items || run.host.payloads.peek(run.identity.organizationId, payload) === items ? payload : null;
 }
 
-function encodeOutput(run: Run, step: Step, items: readonly Item[]): EncodedPayload {
+function encodeOutput(run: Run, step: Step, items: Output): EncodedPayload {
+  if (items instanceof ListInParts) return holdBack(run, items.end());
   const unchanged = findUnchanged(run, step, items);
   if (unchanged !== null) return { payload: unchanged, text: unchangedText, sizeBytes: 0, stored: null, uses: [] };
   const { maxItems, maxPayloadBytes } = run.plan.limits;
@@ -160,11 +177,13 @@ export function encodeItems(run: Run, items: readonly Item[]): EncodedPayload {
     items,
     run.payloadBytes > retainBytes ? spillBytes >> 4 : spillBytes,
   );
+  return holdBack(run, encoded);
+}
+
+function holdBack(run: Run, encoded: EncodedPayload): EncodedPayload {
   run.payloadBytes += encoded.sizeBytes;
-  if (encoded.stored !== null) {
-    run.hasBlobs = true;
-    run.holdFor(encoded.stored);
-  }
+  if (!isInline(encoded.payload)) run.hasBlobs = true;
+  if (encoded.stored !== null) run.holdFor(encoded.stored);
   run.buffer.addUses(encoded.uses);
   return encoded;
 }

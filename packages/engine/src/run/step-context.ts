@@ -8,6 +8,7 @@ import {
   type FileFolder,
   findDynamicFault,
   type Item,
+  type ItemParts,
   type Json,
   type LoopContext,
   listOffsets,
@@ -22,6 +23,8 @@ import {
   zonedTime,
 } from '@noria/core';
 import { turnMs } from '../turn-ms.ts';
+import { inOnePart } from './input-parts.ts';
+import { ListInParts } from './list-in-parts.ts';
 import { itemsOf, type LoadedStep, loadItems } from './load-items.ts';
 import type { HeldItems, Run, StepInputs, StepRun } from './run.ts';
 import { runEffect } from './run-effect.ts';
@@ -32,11 +35,16 @@ import { createStepSeenKeys } from './step-seen-keys.ts';
 export class StepContext implements NodeContext, StepRun {
   readonly run: Run;
   readonly step: Step;
-  readonly inputs: StepInputs;
+  inputs: StepInputs;
   readonly held: HeldItems;
   /** When this step was first begun: its fixed time. */
   readonly startedMs: number;
   readonly attempt: number;
+  /** Place of the first item of input 0 in the whole list: more than 0 while the step goes through it in parts. */
+  firstItem = 0;
+  /** Outputs that were given out before the node is done, by index; null while there are none. */
+  given: Map<number, ListInParts> | null = null;
+  readonly #parts: ItemParts | null;
   /** Ends the step's turn while a doubt is open. */
   suspend: () => void = () => undefined;
   #scope: StepScope | null = null;
@@ -50,6 +58,7 @@ export class StepContext implements NodeContext, StepRun {
     this.step = step;
     this.inputs = loaded.inputs;
     this.held = loaded.held;
+    this.#parts = loaded.parts;
     this.startedMs = step.startedMs ?? startedMs;
     this.attempt = step.attempt;
   }
@@ -159,6 +168,30 @@ export class StepContext implements NodeContext, StepRun {
       if (!(error instanceof NoriaError)) throw error;
       throw new NoriaError(error.code, { ...error.details, node: this.step.node.name, item }, { cause: error });
     }
+  }
+
+  get parts(): ItemParts {
+    return this.#parts ?? inOnePart(this.input(0));
+  }
+
+  /** Input 0 is another part of its list from now on. */
+  turnTo(part: readonly Item[], firstItem: number): void {
+    this.inputs = [part];
+    this.firstItem = firstItem;
+    this.#scope = null;
+  }
+
+  get emit(): NodeContext['emit'] {
+    const { onError = 'stop' } = this.step.node.node;
+    return onError === 'stop' ? (output, items) => this.output(output).add(items) : null;
+  }
+
+  /** An output that is given out bit by bit. */
+  output(index: number): ListInParts {
+    this.given ??= new Map();
+    const list = this.given.get(index) ?? new ListInParts(this.run, this.step.node.name);
+    this.given.set(index, list);
+    return list;
   }
 
   input(index: number): readonly Item[] {

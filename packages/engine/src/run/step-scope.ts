@@ -1,5 +1,6 @@
 /** What the expressions of a step see. One object serves all items of the step: expressions are evaluated one at a time. */
 import {
+  countItems,
   type ExpressionPage,
   type ExpressionScope,
   findNewestRun,
@@ -23,6 +24,8 @@ const noItem: Item = { json: {} };
 interface ScopeContext {
   readonly held: HeldItems;
   readonly now: ZonedTime;
+  /** Place of the first item of input 0 in the whole list. */
+  readonly firstItem: number;
   readonly execution: { readonly resumeUrl: string };
   random(): number;
 }
@@ -49,7 +52,7 @@ export class StepScope implements ExpressionScope {
     const item = this.#inputs[0]?.[index] ?? noItem;
     this.item = item;
     this.json = item.json;
-    this.itemIndex = index;
+    this.itemIndex = this.#context.firstItem + index;
     return this;
   }
 
@@ -104,7 +107,7 @@ export class StepScope implements ExpressionScope {
         ? -1
         : Math.max(
             0,
-            newest.outputs.findIndex((payload) => ('blob' in payload ? true : payload.length > 0)),
+            newest.outputs.findIndex((payload) => countItems(payload) > 0),
           );
     const items = newest === null ? [] : itemsOf(this.#run, this.#context.held, { step: newest.index, output });
     const trace = (index: number): Item => this.#trace(index, node);

@@ -1,5 +1,5 @@
 /** `test.script`: a node type whose work is a function of the test, so that a test says when and how it ends. */
-import type { Item, NodeContext, NodeResult, NodeType, WakeEvent } from '@noria/core';
+import type { Item, LargeLists, NodeContext, NodeResult, NodeType, WakeEvent } from '@noria/core';
 import type { NodeSketch } from './sketch-workflow.ts';
 
 export interface Script {
@@ -40,11 +40,12 @@ export const scriptType: NodeType = {
   keywords: { en: [], fr: [], ar: [] },
   parameters: {
     type: 'object',
-    properties: { script: { type: 'string' }, inputs: { type: 'integer', default: 1 }, value: {} },
+    properties: { script: { type: 'string' }, inputs: { type: 'integer', default: 1 }, largeLists: {}, value: {} },
   },
   inputs: ({ inputs }) => Array.from({ length: Number(inputs ?? 1) }, (_, index) => ({ name: `input ${index}` })),
   outputs: [{ name: 'items' }],
   effect: 'pure',
+  largeLists: ({ largeLists }) => (largeLists ?? null) as LargeLists | null,
   examples: [],
   run: (ctx, items) => find(ctx).run(ctx, items),
   wake: (ctx, items, event) => {

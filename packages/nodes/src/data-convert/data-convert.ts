@@ -1,5 +1,5 @@
 /** `data.convert`: makes one file of all items. */
-import { type Item, type NodeContext, type NodeResult, type NodeType, NoriaError } from '@noria/core';
+import { type Item, type Json, type NodeContext, type NodeResult, type NodeType, NoriaError } from '@noria/core';
 import { createEncoder } from '../formats/encode-text.ts';
 import type { Encoding } from '../formats/text-encoding.ts';
 import { convertParameters } from './convert-parameters.ts';
@@ -21,6 +21,9 @@ type Settings = CsvWriteSettings &
     pretty: boolean;
     field: string;
   };
+
+/** Their files are written while the items are read. The others are made of all items at once. */
+const streamed = new Set<Json | undefined>(['csv', 'json', 'jsonLines', 'html', 'text']);
 
 const formats = {
   csv: { ending: 'csv', mimeType: 'text/csv' },
@@ -47,6 +50,7 @@ export const dataConvert: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'file' }],
   effect: 'pure',
+  largeLists: ({ format }) => (streamed.has(format) ? 'parts' : null),
   errors: ['PARAMETER_INVALID', 'CONTENT_UNWRITABLE', 'BINARY_TOO_LARGE'],
   examples: [
     {
@@ -65,29 +69,34 @@ export const dataConvert: NodeType = {
   run: convertItems,
 };
 
+/** Most items that the file's item names as its lineage: beyond, the list of them would be larger than the items. */
+const mostPairs = 100_000;
+
 /** One item comes out, whose lineage is all that went in. */
 async function convertItems(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
   const settings = ctx.parameters() as Settings;
   const { ending, mimeType } = formats[settings.format];
   const fileName = settings.fileName === '' ? `items.${ending}` : settings.fileName;
   const ref = await ctx.binaries.put(giveWay(ctx, write(ctx, items, settings)), { mimeType, fileName });
-  const json = { fileName, sizeBytes: ref.sizeBytes, mimeType, count: items.length };
-  const pairedItem = items.map((_, item) => ({ item }));
-  return { kind: 'output', outputs: [[{ json, binary: { [settings.file]: ref }, pairedItem }]] };
+  const { count } = ctx.parts;
+  const item = { json: { fileName, sizeBytes: ref.sizeBytes, mimeType, count }, binary: { [settings.file]: ref } };
+  const pairs = count > mostPairs ? {} : { pairedItem: Array.from({ length: count }, (_, item) => ({ item })) };
+  return { kind: 'output', outputs: [[{ ...item, ...pairs }]] };
 }
 
 function write(ctx: NodeContext, items: readonly Item[], settings: Settings): AsyncIterable<Uint8Array> {
+  const { parts } = ctx;
   switch (settings.format) {
     case 'csv':
-      return encode(ctx, writeCsv(items, settings), settings);
+      return encode(ctx, writeCsv(parts, settings), settings);
     case 'text':
-      return encode(ctx, writeText(items, settings.field), settings);
+      return encode(ctx, writeText(parts, settings.field), settings);
     case 'json':
-      return encodeUtf8(writeJson(items, settings.pretty));
+      return encodeUtf8(writeJson(parts, settings.pretty));
     case 'jsonLines':
-      return encodeUtf8(writeJsonLines(items));
+      return encodeUtf8(writeJsonLines(parts));
     case 'html':
-      return encodeUtf8(writeHtmlTable(items, settings));
+      return encodeUtf8(writeHtmlTable(parts, settings));
     case 'ics':
       return encodeUtf8([writeCalendar(ctx, items)]);
     case 'xlsx':

@@ -1,6 +1,6 @@
 /** Items as CSV, a part at a time. */
-import type { Item } from '@noria/core';
-import { cellText, listColumns, readCell } from './table-cells.ts';
+import type { ItemParts } from '@noria/core';
+import { cellText, inRuns, listColumns, readCell } from './table-cells.ts';
 
 export type CsvWriteSettings = {
   columns: string[];
@@ -16,9 +16,9 @@ const partRows = 500;
 const formulaStart = /^[=+\-@\t\r]/;
 
 /** Numbers stay as they are, negative ones too: only text can be a formula. */
-export async function* writeCsv(items: readonly Item[], settings: CsvWriteSettings): AsyncGenerator<string, void> {
+export async function* writeCsv(parts: ItemParts, settings: CsvWriteSettings): AsyncGenerator<string, void> {
   const { default: Papa } = await import('papaparse');
-  const columns = listColumns(items, settings.columns);
+  const columns = await listColumns(parts, settings.columns);
   const newline = settings.newline === 'crlf' ? '\r\n' : '\n';
   const format = {
     header: false,
@@ -29,8 +29,9 @@ export async function* writeCsv(items: readonly Item[], settings: CsvWriteSettin
   const write = (rows: string[][]): string => `${Papa.unparse(rows, format)}${newline}`;
   const show = settings.escapeFormulas ? disarm : (text: string) => text;
   if (settings.header && columns.length > 0) yield write([columns.map(show)]);
-  for (let from = 0; from < items.length && columns.length > 0; from += partRows) {
-    const rows = items.slice(from, from + partRows).map(({ json }) =>
+  if (columns.length === 0) return;
+  for await (const items of inRuns(parts, partRows)) {
+    const rows = items.map(({ json }) =>
       columns.map((column) => {
         const value = readCell(json, column);
         return typeof value === 'number' ? String(value) : show(cellText(value));

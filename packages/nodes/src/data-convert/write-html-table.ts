@@ -1,18 +1,15 @@
 /** Items as a page with a table, a part at a time. */
-import type { Item } from '@noria/core';
+import type { ItemParts } from '@noria/core';
 import { escapeHtml } from '../formats/escape-html.ts';
-import { cellText, listColumns, readCell } from './table-cells.ts';
+import { cellText, inRuns, listColumns, readCell } from './table-cells.ts';
 
 export type HtmlWriteSettings = { columns: string[]; header: boolean; title: string };
 
 const partRows = 500;
 
 /** What the items hold is text, whatever marks it has. */
-export async function* writeHtmlTable(
-  items: readonly Item[],
-  settings: HtmlWriteSettings,
-): AsyncGenerator<string, void> {
-  const columns = listColumns(items, settings.columns);
+export async function* writeHtmlTable(parts: ItemParts, settings: HtmlWriteSettings): AsyncGenerator<string, void> {
+  const columns = await listColumns(parts, settings.columns);
   const title = escapeHtml(settings.title);
   yield `<!doctype html>\n<html>\n<head><meta charset="utf-8"><title>${title}</title></head>\n<body>\n`;
   if (title !== '') yield `<h1>${title}</h1>\n`;
@@ -21,8 +18,8 @@ export async function* writeHtmlTable(
     yield `<thead><tr>${columns.map((column) => `<th>${escapeHtml(column)}</th>`).join('')}</tr></thead>\n`;
   }
   yield '<tbody>\n';
-  for (let from = 0; from < items.length; from += partRows) {
-    const rows = items.slice(from, from + partRows).map(({ json }) => {
+  for await (const items of inRuns(parts, partRows)) {
+    const rows = items.map(({ json }) => {
       const cells = columns.map((column) => `<td>${escapeHtml(cellText(readCell(json, column)))}</td>`);
       return `<tr>${cells.join('')}</tr>\n`;
     });

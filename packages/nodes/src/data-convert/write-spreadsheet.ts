@@ -21,7 +21,7 @@ export async function* writeSpreadsheet(
   settings: SpreadsheetWriteSettings,
 ): AsyncGenerator<Uint8Array, void> {
   const { writeXlsxStream } = await import('hucre/xlsx');
-  const columns = listColumns(items, settings.columns);
+  const columns = await listColumns(ctx.parts, settings.columns);
   checkSheetName(ctx, settings.sheet);
   if (columns.length > mostColumns)
     throw unwritable(ctx, `a sheet holds ${mostColumns} columns, not ${columns.length}`);

@@ -143,6 +143,7 @@ export const dataDatetime: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'items' }],
   effect: 'pure',
+  largeLists: 'each',
   errors: ['PARAMETER_INVALID'],
   examples: [
     {

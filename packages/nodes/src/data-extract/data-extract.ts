@@ -120,31 +120,36 @@ export const dataExtract: NodeType = {
   run: extractItems,
 };
 
-/** One file after the other: each may take as much memory as a step has. */
+/** One file after the other, whose rows are handed on while it is read: neither has to fit into memory. */
 async function extractItems(ctx: NodeContext, items: readonly Item[]): Promise<NodeResult> {
   if (items.length === 0) return { kind: 'output', outputs: [[]] };
-  const { results, failures } = await runItems(ctx, items.length, 1, async (item) => {
-    const settings = ctx.parameters(item) as Settings;
-    const content = openContent(ctx, items, item, settings);
-    const { rows, next } = await extract(content, settings);
-    return { rows: [...rows], next };
-  });
-  const rows: Item[] = [];
+  const { emit } = ctx;
+  let rows: Item[] = [];
   const places: Item[] = [];
-  for (const [item, result] of results.entries()) {
-    if (result === undefined) continue;
-    const { rows: jsons, next } = result as { rows: JsonObject[]; next: number | null };
-    for (const json of jsons) rows.push({ json, pairedItem: { item } });
+  const { failures } = await runItems(ctx, items.length, 1, async (item) => {
+    const settings = ctx.parameters(item) as Settings;
+    const add = (jsons: readonly JsonObject[]): void => {
+      for (const json of jsons) rows.push({ json, pairedItem: { item } });
+    };
+    const handOn = async (jsons: readonly JsonObject[]): Promise<void> => {
+      add(jsons);
+      const given = rows;
+      rows = [];
+      await emit?.(0, given);
+    };
+    const content = openContent(ctx, items, item, settings);
+    const last = await extract(content, settings, emit === null ? null : handOn);
+    add(last.rows);
     const source = items[item] as Item;
-    places.push({ ...source, json: { ...source.json, next }, pairedItem: { item } });
-  }
+    places.push({ ...source, json: { ...source.json, next: last.next }, pairedItem: { item } });
+  });
   const { format, mode } = ctx.parameters() as Settings;
   const outputs = mode === 'batch' && streamed.has(format) ? [rows, places] : [rows];
   return failures.length === 0 ? { kind: 'output', outputs } : { kind: 'output', outputs, failures };
 }
 
-async function extract(content: Content, settings: Settings): Promise<Extracted> {
-  const part = readPart(settings);
+async function extract(content: Content, settings: Settings, handOn: Part['handOn']): Promise<Extracted> {
+  const part = readPart(settings, handOn);
   if (part === null) return { rows: [], next: null };
   switch (settings.format) {
     case 'csv':
@@ -168,7 +173,7 @@ async function extract(content: Content, settings: Settings): Promise<Extracted>
 }
 
 /** @returns null when the batch before was the last */
-function readPart({ format, mode, from, offset, limit }: Settings): Part | null {
-  if (mode === 'all' || !streamed.has(format)) return { fromByte: 0, offset, limit };
-  return from === null ? null : { fromByte: from, offset: 0, limit: limit ?? batchRows };
+function readPart({ format, mode, from, offset, limit }: Settings, handOn: Part['handOn']): Part | null {
+  if (mode === 'all' || !streamed.has(format)) return { fromByte: 0, offset, limit, handOn };
+  return from === null ? null : { fromByte: from, offset: 0, limit: limit ?? batchRows, handOn: null };
 }

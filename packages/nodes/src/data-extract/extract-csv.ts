@@ -62,7 +62,7 @@ export async function extractCsv(file: Content, settings: CsvSettings, part: Par
       const cells = batch.rows[at] as readonly string[];
       if (!(settings.skipEmptyLines && isEmptyRow(cells))) taker.add(() => readRow(cells));
     }
-    await content.ctx.pause();
+    await taker.relieve();
   }
   return { rows: taker.rows, next: null };
 }

@@ -58,7 +58,7 @@ export async function extractLines(file: Content, settings: LineSettings, part: 
     const next = takeLines(false);
     if (next !== null) return { rows: taker.rows, next };
     if (text.length > longestLine) throw contentLimit(content, `a line has more than ${longestLine} characters`);
-    await content.ctx.pause();
+    await taker.relieve();
   }
   return { rows: taker.rows, next: takeLines(true) };
 }

@@ -46,7 +46,7 @@ export const extractParameters: ParameterSchema = {
       title: 'Most rows',
       description: 'Null: all of them; 1000 for a batch.',
       minimum: 1,
-      maximum: 250_000,
+      maximum: 1_000_000_000,
       default: null,
       'x-show-when': { format: lists },
     },

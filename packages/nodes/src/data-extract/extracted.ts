@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@noria/core';
 
 /** Rows of a file that is read as a whole or in batches. */
 export interface Extracted {
+  /** Without those that were handed on. */
   readonly rows: readonly JsonObject[];
   /** Byte position at which the next batch begins; null at the end, and for formats that are read as a whole. */
   readonly next: number | null;
@@ -15,6 +16,8 @@ export interface Part {
   readonly offset: number;
   /** Most rows to give; null for all. */
   readonly limit: number | null;
+  /** Takes rows while others are still read; null where all are given at once. */
+  readonly handOn: ((rows: readonly JsonObject[]) => Promise<void>) | null;
 }
 
 /** More rows than this do not fit into one step beside other executions. */

@@ -94,6 +94,7 @@ export const dataRename: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'items' }],
   effect: 'pure',
+  largeLists: 'each',
   check: ({ patterns }: Parameters) => findPatternFaults(patterns),
   errors: ['PARAMETER_INVALID'],
   examples: [

@@ -79,6 +79,7 @@ export const dataSet: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'items' }],
   effect: 'pure',
+  largeLists: 'each',
   errors: ['PARAMETER_INVALID'],
   examples: [
     {

@@ -84,6 +84,7 @@ export const dataSplitOut: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'items' }],
   effect: 'pure',
+  largeLists: 'each',
   errors: ['PARAMETER_INVALID', 'ITEM_LIMIT'],
   examples: [
     {

@@ -28,6 +28,7 @@ export const flowFilter: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'kept' }],
   effect: 'pure',
+  largeLists: 'each',
   check: ({ conditions }) => findConditionFaults(conditions, 'conditions'),
   errors: ['PARAMETER_INVALID'],
   examples: [

@@ -31,6 +31,7 @@ export const flowIf: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'true' }, { name: 'false' }],
   effect: 'pure',
+  largeLists: 'each',
   check: ({ conditions }) => findConditionFaults(conditions, 'conditions'),
   errors: ['PARAMETER_INVALID'],
   examples: [

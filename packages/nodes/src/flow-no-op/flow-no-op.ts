@@ -17,6 +17,7 @@ export const flowNoOp: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: [{ name: 'items' }],
   effect: 'pure',
+  largeLists: 'each',
   examples: [
     {
       title: 'Passes items on',

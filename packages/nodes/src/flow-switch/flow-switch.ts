@@ -101,6 +101,7 @@ export const flowSwitch: NodeType = {
   inputs: [{ name: 'items' }],
   outputs: listOutputs,
   effect: 'pure',
+  largeLists: 'each',
   check: findRuleFaults,
   errors: ['PARAMETER_INVALID'],
   examples: [

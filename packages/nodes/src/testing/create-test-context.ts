@@ -10,6 +10,7 @@ import {
   type ExpressionPage,
   type FileFolder,
   type Item,
+  type ItemParts,
   type Json,
   type LoopContext,
   type NodeContext,
@@ -29,6 +30,8 @@ export interface TestStep {
   readonly parameters?: Parameters;
   /** Items by input index. */
   readonly inputs?: readonly (readonly Item[])[];
+  /** How many items of input 0 are in a part of it; all when left out. */
+  readonly partItems?: number;
   /** The step's fixed time with its zone; 21 November 2026, 12:00 in Algiers when left out. */
   readonly now?: DateTime;
   readonly outbound?: Outbound;
@@ -47,6 +50,8 @@ export interface TestContext extends NodeContext {
   readonly files: MemoryFiles;
   /** Results of effects that ended well, by item. A result that is here is not asked for again. */
   readonly effects: Map<number, Json>;
+  /** Items that the node gave out before it was done, by output. */
+  readonly given: ReadonlyMap<number, readonly Item[]>;
   readonly logged: { readonly level: string; readonly message: string }[];
 }
 
@@ -56,6 +61,7 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
   const now = step.now ?? DateTime.fromISO('2026-11-21T12:00', { zone: 'Africa/Algiers' });
   const compiled = compileParameters(applyDefaults(type.parameters, step.parameters ?? {}));
   const effects = new Map<number, Json>();
+  const given = new Map<number, readonly Item[]>();
   const logged: TestContext['logged'] = [];
   const resolve = (items: readonly Item[], item: number, page?: ExpressionPage, except?: string) => {
     const scope = createTestScope(items, item, now);
@@ -85,11 +91,25 @@ export function createTestContext(type: NodeType, step: TestStep): TestContext {
     parametersOfPage: (item, page, except) => resolve(inputs[0] ?? [], item, page, except),
     pause: () => null,
     input: (index) => inputs[index] ?? [],
+    parts: cutInParts(inputs[0] ?? [], step.partItems ?? Number.POSITIVE_INFINITY),
+    given,
+    emit: async (output, items) => {
+      given.set(output, [...(given.get(output) ?? []), ...items]);
+    },
     random: () => 0.5,
     log: (level, message) => {
       logged.push({ level, message });
     },
     effect: (item, fn) => runEffect(effects, item, fn, signal),
+  };
+}
+
+function cutInParts(items: readonly Item[], size: number): ItemParts {
+  return {
+    count: items.length,
+    async *[Symbol.asyncIterator]() {
+      for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Runs a node for a test, through its waits, calls and passes, until it gives its output. */
 import type { CallResult, Item, NodeContext, NodeResult, NodeType, OutputResult, Parameters } from '@noria/core';
-import { createTestContext, type TestStep } from './create-test-context.ts';
+import { createTestContext, type TestContext, type TestStep } from './create-test-context.ts';
 
 /** One run; the node must give its output at once. */
 export async function runNode(type: NodeType, step: TestStep): Promise<OutputResult> {
@@ -11,7 +11,16 @@ export async function runNode(type: NodeType, step: TestStep): Promise<OutputRes
 
 /** One run, whatever it gives. */
 export async function runFreely(type: NodeType, step: TestStep): Promise<NodeResult> {
-  return type.run(createTestContext(type, step), step.inputs?.[0] ?? []);
+  const ctx = createTestContext(type, step);
+  return joinGiven(ctx, await type.run(ctx, step.inputs?.[0] ?? []));
+}
+
+/** What a node gave out before it was done comes first. */
+function joinGiven({ given }: TestContext, result: NodeResult): NodeResult {
+  if (result.kind !== 'output' || given.size === 0) return result;
+  const count = Math.max(result.outputs.length, ...[...given.keys()].map((output) => output + 1));
+  const join = (output: number): Item[] => [...(given.get(output) ?? []), ...(result.outputs[output] ?? [])];
+  return { ...result, outputs: Array.from({ length: count }, (_, output) => join(output)) };
 }
 
 /** Runs a node to its end: a wait's time passes, a called workflow gives back what it got, a pass sends its items back. */

@@ -32,6 +32,7 @@ const ended: Outcome = {
   kind: 'ended',
   status: 'succeeded',
   items: [{ json: { a: 1 } }, { json: { a: 2 } }],
+  isTooLarge: false,
   error: null,
 };
 
@@ -104,7 +105,7 @@ describe('the answer of a webhook', () => {
 
   it('names the node that failed', () => {
     const error = { code: 'NODE_FAILED', message: 'no stock', details: { node: 'Reserve' } } as const;
-    const failed = answer({ kind: 'ended', status: 'failed', items: [], error });
+    const failed = answer({ kind: 'ended', status: 'failed', items: [], isTooLarge: false, error });
     expect(failed.status).toBe(500);
     expect(JSON.parse(failed.text ?? '')).toEqual({
       error: {

@@ -45,12 +45,20 @@ export function answerOutcome(
           requestId,
         );
       }
-      return target.respond === 'atEnd' ? answerAtEnd(target, outcome.items) : answerAccepted(executionId, null);
+      if (target.respond !== 'atEnd') return answerAccepted(executionId, null);
+      return outcome.isTooLarge
+        ? answerFailed(tooLargeReport, executionId, requestId)
+        : answerAtEnd(target, outcome.items);
     case 'waiting':
     case 'timeout':
       return answerAccepted(executionId, null);
   }
 }
+
+const tooLargeReport: ErrorReport = {
+  code: 'ANSWER_TOO_LARGE',
+  message: errorCatalogue.ANSWER_TOO_LARGE.message,
+};
 
 function answerAtEnd(target: WebhookTarget, items: readonly Item[]): HookAnswer {
   const body = target.answer === 'firstItem' ? (items[0]?.json ?? null) : items.map((item) => item.json);

@@ -1,5 +1,5 @@
 /** The items that a step got, and what the ledger of effects knows them by. */
-import { isBlobPayload } from '../../execution/records.ts';
+import { isInline } from '../../execution/records.ts';
 import type { ExecutionState, OutputRef, Step } from '../../execution/state.ts';
 import type { Item } from '../../items/item.ts';
 import { idOf } from './compute-outputs.ts';
@@ -11,7 +11,7 @@ export function readInput(state: ExecutionState, step: Step, input: number): Ite
 export function readItems(state: ExecutionState, refs: readonly OutputRef[]): Item[] {
   return refs.flatMap((ref) => {
     const payload = state.steps[ref.step]?.outputs[ref.output] ?? [];
-    return isBlobPayload(payload) ? [] : payload;
+    return isInline(payload) ? payload : [];
   });
 }
 
