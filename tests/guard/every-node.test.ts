@@ -4,12 +4,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Item, Parameters } from '@noria/core';
 import { loadNodeTypes } from '@noria/nodes';
+import { createMemoryBinaries } from '@noria/nodes/testing/create-memory-binaries';
+import { runNode } from '@noria/nodes/testing/run-node';
+import { addresses, hosts, refusedAtOnce } from '@noria/outbound/testing/inside-spellings';
+import { lookupOf } from '@noria/outbound/testing/lookup-of';
+import { closeAll, outboundTo, serve } from '@noria/outbound/testing/outbound-fixture';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createMemoryBinaries } from '../../packages/nodes/src/testing/create-memory-binaries.ts';
-import { runNode } from '../../packages/nodes/src/testing/run-node.ts';
-import { addresses, hosts, refusedAtOnce } from '../../packages/outbound/src/testing/inside-spellings.ts';
-import { lookupOf } from '../../packages/outbound/src/testing/lookup-of.ts';
-import { closeAll, outboundTo, serve } from '../../packages/outbound/src/testing/outbound-fixture.ts';
 
 const types = new Map((await loadNodeTypes()).map((type) => [type.type, type]));
 
@@ -117,12 +117,15 @@ describe('a document that names an address', () => {
 
   it.each<[string, () => Parameters]>([
     ['data.xml', () => ({ value: entity() })],
-    ['data.html', () => ({ source: 'text', html: page(), values: [{ name: 'it', selector: 'td' }] })],
-    ['data.markdown', () => ({ value: page() })],
+    ['data.html', () => ({ source: 'text', text: page(), values: [{ name: 'it', selector: 'td' }] })],
+    ['data.markdown', () => ({ to: 'markdown', source: 'text', text: page() })],
     ['data.extract', () => ({ format: 'html', source: 'text', text: page() })],
     ['data.extract', () => ({ format: 'ics', source: 'text', text: calendar() })],
   ])('has %s open no connection', async (type, parametersOf) => {
-    await run(type, parametersOf()).catch((error: unknown) => expect(error).toHaveProperty('code'));
+    // What the node makes of it is for its own tests; only that it looked at it at all counts here.
+    await run(type, parametersOf()).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: expect.not.stringMatching('PARAMETER_INVALID') });
+    });
     expect(connections).toBe(0);
   });
 });

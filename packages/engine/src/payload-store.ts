@@ -92,12 +92,7 @@ export class PayloadStore {
     return { payload, stored: this.#store(organizationId, payload, items, bytes), uses: listUses(payload) };
   }
 
-  #store(
-    organizationId: string,
-    { blob }: BlobPayload,
-    items: readonly Item[] | null,
-    bytes: Buffer,
-  ): Promise<void> {
+  #store(organizationId: string, { blob }: BlobPayload, items: readonly Item[] | null, bytes: Buffer): Promise<void> {
     const key = keyOf(organizationId, blob);
     const unstored = this.#unstored.get(key) ?? { bytes, items, puts: 0 };
     unstored.puts++;

@@ -36,6 +36,8 @@ describe('findForbiddenImports', () => {
 
   it('finds an import that reaches into a package', () => {
     expect(judge('packages/engine/src/a.ts', "import { x } from '@noria/core/src/x.ts';")).toHaveLength(1);
+    expect(judge('packages/engine/src/a.ts', "import { x } from '@noria/core/testing/x';")).toHaveLength(1);
+    expect(judge('packages/engine/src/a.test.ts', "import { x } from '@noria/core/testing/x';")).toEqual([]);
     expect(judge('packages/engine/src/a.ts', "import { x } from '../../core/src/x.ts';")).toHaveLength(1);
   });
 

@@ -2,12 +2,12 @@
 import { type BlobPayload, type BlobUse, type Item, NoriaError } from '@noria/core';
 import type { EncodedPayload } from '../payload-store.ts';
 import { fileUsesOf } from './blob-uses.ts';
-import type { Run } from './run.ts';
+import type { GivenList, Run } from './run.ts';
 
 /** JSON size of a part. Its items take several times as much memory while a node works on them. */
 const partBytes = 3 * 2 ** 18;
 
-export class ListInParts {
+export class ListInParts implements GivenList {
   readonly #run: Run;
   readonly #node: string;
   readonly #parts: BlobPayload[] = [];
@@ -30,7 +30,6 @@ export class ListInParts {
     return this.#storedCount + this.#texts.length;
   }
 
-  /** All items while they are few enough for one list; null once some of them were stored. */
   get whole(): readonly Item[] | null {
     return this.#whole;
   }
@@ -46,16 +45,11 @@ export class ListInParts {
     }
   }
 
-  /** Adds what the node returned in the end. */
   addLast(items: readonly Item[]): this {
     for (const item of items) this.#hold(item);
     return this;
   }
 
-  /**
-   * The list as the journal names it, where parts of it were stored.
-   * @throws PAYLOAD_LIMIT
-   */
   end(): EncodedPayload {
     const stored = this.#texts.length === 0 ? null : this.#store();
     const payload = { parts: this.#parts, count: this.#storedCount, sizeBytes: this.#storedBytes };

@@ -23,8 +23,7 @@ import type {
   Step,
 } from '@noria/core';
 import type { JournalWriter } from '../journal-writer.ts';
-import type { PayloadStore } from '../payload-store.ts';
-import type { ListInParts } from './list-in-parts.ts';
+import type { EncodedPayload, PayloadStore } from '../payload-store.ts';
 import type { RecordBuffer } from './record-buffer.ts';
 
 /** `running`: steps may begin. `stopping`: none may. `ending`: the last record is on its way. `gone`: not ours any more. */
@@ -107,9 +106,23 @@ export interface StepRun {
   /** When the step was first begun: its fixed time. */
   readonly startedMs: number;
   /** Outputs that were given out before the node is done, by index. */
-  readonly given: ReadonlyMap<number, ListInParts> | null;
+  readonly given: ReadonlyMap<number, GivenList> | null;
   /** Ends the turn while an effect is in doubt. */
   suspend: () => void;
+}
+
+/** An output that grew while its node was at work. */
+export interface GivenList {
+  readonly length: number;
+  /** All items while they are few enough for one list; null once some of them were stored. */
+  readonly whole: readonly Item[] | null;
+  /** Adds what the node returned in the end. */
+  addLast(items: readonly Item[]): GivenList;
+  /**
+   * The list as the journal names it, where parts of it were stored.
+   * @throws PAYLOAD_LIMIT
+   */
+  end(): EncodedPayload;
 }
 
 export type HeldItems = ReadonlyMap<Payload, readonly Item[]>;

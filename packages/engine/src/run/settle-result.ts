@@ -16,9 +16,8 @@ import {
 } from '@noria/core';
 import type { EncodedPayload } from '../payload-store.ts';
 import { errorItem } from './error-item.ts';
-import { ListInParts } from './list-in-parts.ts';
 import { failedEffect, mayRetry } from './retry-step.ts';
-import type { Run, StepRun } from './run.ts';
+import type { GivenList, Run, StepRun } from './run.ts';
 
 export interface SettleExtras {
   readonly pinned?: true;
@@ -105,7 +104,7 @@ function pairLoop(ctx: StepRun, result: OutputResult): readonly (readonly Item[]
 
 const noExtras: SettleExtras = {};
 
-type Output = readonly Item[] | ListInParts;
+type Output = readonly Item[] | GivenList;
 
 /** Records the end of a step. */
 export function settleOutputs(
@@ -157,7 +156,7 @@ function findUnchanged(run: Run, step: Step, items: readonly Item[]): Payload | 
 }
 
 function encodeOutput(run: Run, step: Step, items: Output): EncodedPayload {
-  if (items instanceof ListInParts) return holdBack(run, items.end());
+  if ('end' in items) return holdBack(run, items.end());
   const unchanged = findUnchanged(run, step, items);
   if (unchanged !== null) return { payload: unchanged, text: unchangedText, sizeBytes: 0, stored: null, uses: [] };
   const { maxItems, maxPayloadBytes } = run.plan.limits;
