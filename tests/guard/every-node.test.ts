@@ -116,7 +116,7 @@ describe('a document that names an address', () => {
     `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261101T000000Z\r\nATTACH:http://127.0.0.1:${port}/a\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
 
   it.each<[string, () => Parameters]>([
-    ['data.xml', () => ({ value: entity() })],
+    ['data.xml', () => ({ source: 'text', text: entity() })],
     ['data.html', () => ({ source: 'text', text: page(), values: [{ name: 'it', selector: 'td' }] })],
     ['data.markdown', () => ({ to: 'markdown', source: 'text', text: page() })],
     ['data.extract', () => ({ format: 'html', source: 'text', text: page() })],
