@@ -85,8 +85,8 @@ export const knownDifferences: readonly KnownDifference[] = [
     text: 'Only own fields of data are read: `({}).toString` is undefined, and `"map" in list` is false.',
     explains: ({ source }) =>
       [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)) ||
-      /\.\s*(toString|valueOf|hasOwnProperty)\b(?!\s*(\?\.)?\()/.test(source) ||
-      /\["(toString|valueOf|hasOwnProperty)"\]/.test(source) ||
+      /\.(?:\s|\/\*.*?\*\/)*(toString|valueOf|hasOwnProperty)\b(?!\s*(\?\.)?\()/.test(source) ||
+      /\[["'`](toString|valueOf|hasOwnProperty)["'`]\]/.test(source) ||
       /(toString|valueOf|hasOwnProperty)\b.*\bin\b/s.test(source),
   },
   {

@@ -9,6 +9,9 @@ const found: readonly string[] = [
   '[["a", 1], ["b", 2]].map(({ ...rest }) => rest)',
   '["ab"].map(({ ...rest }) => rest)',
   '[[1, 2, 3]].map(({ 0: first, ...rest }) => rest)',
+  '({ a: 1, ...(RegExp("b")) })',
+  '[3, 1, 3].lastIndexOf(3, undefined)',
+  '[3, 1, 3].lastIndexOf(1, 2)',
 ];
 
 const oracle = new Oracle();

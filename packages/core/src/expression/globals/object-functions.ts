@@ -2,6 +2,7 @@
 import { isPlainObject, isPrimitive, toKey, toNumber, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
 import { type Callback, type Frame, spendBytes, spendList, spendOperations } from '../frame.ts';
+import { Pattern } from '../pattern/pattern.ts';
 import { describeValue } from '../value-type.ts';
 import type { StaticFunction } from './static-function.ts';
 
@@ -33,7 +34,7 @@ const bytesPerField = 48;
 export function copyFields(frame: Frame, value: unknown, into: Record<string, unknown>): Record<string, unknown> {
   const isData = typeof value === 'string' || Array.isArray(value) || isPlainObject(value);
   if (!isData) {
-    if (isPrimitive(value)) return into;
+    if (isPrimitive(value) || value instanceof Pattern) return into;
     throw failFault(`the fields of ${describeValue(value)} cannot be copied`);
   }
   for (const key of readKeys(frame, value)) {

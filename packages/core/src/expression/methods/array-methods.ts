@@ -28,8 +28,8 @@ export const plainArrayMethods: Record<string, Method<List>> = {
   keys: (frame, self) => copied(frame, self).map((_element, index) => index),
   lastIndexOf: (frame, self, args) => {
     const list = scanned(frame, self, args[0]);
-    const from = number(frame, args, 1);
-    return from === undefined ? list.lastIndexOf(args[0]) : list.lastIndexOf(args[0], from);
+    // Unlike everywhere else, a place that is undefined is not one that is left out.
+    return args.length < 2 ? list.lastIndexOf(args[0]) : list.lastIndexOf(args[0], number(frame, args, 1) ?? 0);
   },
   pop: (_frame, self) => self.at(-1),
   reverse: (frame, self) => copied(frame, self).reverse(),
