@@ -1,5 +1,12 @@
 /** The domain of Noria, pure: no I/O, no clock, no randomness. */
+export * from './access/role.ts';
 export * from './collections/execution-map.ts';
+export * from './credentials/allowed-hosts.ts';
+export * from './credentials/apply-credential.ts';
+export * from './credentials/credential-fields.ts';
+export * from './credentials/credential-type.ts';
+export * from './credentials/credential-types.ts';
+export * from './credentials/mask-secrets.ts';
 export * from './data-table/check-row.ts';
 export * from './data-table/data-table.ts';
 export * from './errors/catalogue.ts';

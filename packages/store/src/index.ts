@@ -1,9 +1,14 @@
 /** The store: everything that Noria keeps, in PostgreSQL or in PGlite. */
+export * from './audit/audit-entry.ts';
+export type { ChainCheck, ChainFault } from './audit/check-chain.ts';
+export * from './audit/create-audit-store.ts';
+export type { AuditFilter } from './audit/find-entries.ts';
 export * from './blobs/collect-blobs.ts';
 export * from './blobs/collectable-blob-store.ts';
 export * from './blobs/create-folder-blob-store.ts';
 export * from './blobs/create-table-blob-store.ts';
 export * from './create-store.ts';
+export * from './credentials/credential-store.ts';
 export * from './data-tables/data-table-store.ts';
 export * from './database/create-database.ts';
 export * from './database/database.ts';
@@ -12,7 +17,13 @@ export * from './executions/create-execution-reader.ts';
 export * from './executions/create-execution-store.ts';
 export { endAllLeases } from './executions/leases.ts';
 export * from './housekeeping/create-housekeeping.ts';
+export * from './identity/create-api-key-store.ts';
+export * from './identity/create-link-store.ts';
+export * from './identity/create-member-store.ts';
+export * from './identity/create-session-store.ts';
+export * from './identity/create-user-store.ts';
 export * from './journal/create-journal.ts';
+export * from './live/create-live-event-store.ts';
 export * from './migrations/ensure-partitions.ts';
 export * from './migrations/migrate.ts';
 export * from './migrations/read-migration-status.ts';

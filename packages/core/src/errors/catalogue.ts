@@ -35,8 +35,34 @@ export const errorCatalogue = {
   REQUEST_TOO_SLOW: user(408, 'The body took longer than {limitMs} ms, and its place was needed. Send it again.', true),
   REQUEST_ORIGIN_REFUSED: user(
     403,
-    'Requests from {origin} are refused: Noria listens for this computer only until sign-in exists.',
+    'Requests from {origin} are refused: it is no page and no name of this installation. PUBLIC_URL names the one that it is reached by.',
   ),
+  SIGN_IN_NEEDED: user(
+    401,
+    'Sign in first, or send an API key: Authorization: Bearer noria_…. npx noria token create makes one.',
+  ),
+  SIGN_IN_FAILED: user(401, 'The e-mail address or the password is wrong.'),
+  TOKEN_INVALID: user(401, 'The token is not valid: {problem}. Sign in again.'),
+  SESSION_OVER: user(401, 'The session is over. Sign in again.'),
+  SESSION_REUSED: user(
+    401,
+    'A token of this session was used a second time, so somebody may have a copy: the session has ended. Sign in again, and change the password if it was not you.',
+  ),
+  API_KEY_INVALID: user(
+    401,
+    'The API key is not valid: it was deleted, has expired, or its maker has left the organization.',
+  ),
+  FORBIDDEN: user(403, 'This takes the role {needed}; yours is {role}.'),
+  SESSION_NEEDED: user(403, 'An API key cannot do this: it takes somebody who has signed in.'),
+  SCOPE_MISSING: user(403, 'The API key lacks the scope {scope}.'),
+  TOO_MANY_REQUESTS: user(429, 'Too many requests. Repeat this one in {retryAfterS} s.', true),
+  AUDIT_LOG_BROKEN: operational(
+    409,
+    'Entry {seq} of the audit log is not what was recorded ({fault}). Somebody changed the database: compare it with a backup.',
+    false,
+  ),
+  LINK_INVALID: user(404, 'This link is not valid: it was used before, or its time is over.'),
+  PASSWORD_REFUSED: user(422, 'The password cannot be taken: {problem}'),
   METHOD_NOT_ALLOWED: user(405, '{path} does not take {method}; it takes {allowed}.'),
   NOT_FOUND: user(404, '{what} {id} does not exist here.'),
   CURSOR_INVALID: user(400, 'The cursor cannot be read. Use the value of nextCursor from the page before.'),
@@ -51,7 +77,7 @@ export const errorCatalogue = {
   } satisfies ErrorEntry,
 
   // Workflows
-  WORKFLOW_INVALID: user(422, 'The workflow has {count} fault(s). Each is listed with its place.'),
+  WORKFLOW_INVALID: user(422, 'The workflow has {found}. Each is listed with its place.'),
   WORKFLOW_FILE_UNREADABLE: user(422, 'The workflow file {path} cannot be read: {problem}'),
   WORKFLOW_NOT_PUBLISHED: user(409, 'The workflow has no published version. Publish one first.'),
   WORKFLOW_DISABLED: user(409, 'The workflow is switched off. Switch it on first.'),
@@ -165,6 +191,24 @@ export const errorCatalogue = {
   OUTBOUND_STATUS: user(502, '{host} answered {status}.'),
   GRAPHQL_FAILED: user(502, '{host} refused the query: {problem}'),
 
+  // Credentials
+  CREDENTIAL_NOT_FOUND: user(404, 'The credential {id} does not exist here.'),
+  CREDENTIAL_INVALID: user(422, 'The credential is not valid: {problem}'),
+  CREDENTIAL_DAMAGED: operational(
+    500,
+    'The credential {id} cannot be opened: what the database holds is not what was sealed. Enter its secrets again, or restore a backup.',
+    false,
+  ),
+  VAULT_KEY_WRONG: operational(
+    503,
+    'The credentials of this installation are sealed with another key than the one it runs with. Start Noria with the ENCRYPTION_KEY that it had, or put the file secrets/master.key of its data folder back.',
+    false,
+  ),
+  SECRET_REFERENCE_INVALID: user(422, 'The reference {reference} cannot be read: {problem}'),
+  SECRET_NOT_FOUND: user(422, 'The reference {reference} leads nowhere: {problem}'),
+  SECRET_STORE_REFUSED: operational(502, '{host} does not give the secret {reference}: {problem}', false),
+  SECRET_STORE_FAILED: operational(502, '{host} could not give the secret {reference}: {problem}'),
+
   // Running Noria
   SETTINGS_INVALID: operational(500, 'Settings are wrong: {problem}', false),
   DATA_FOLDER_LOCKED: operational(
@@ -175,7 +219,7 @@ export const errorCatalogue = {
   DATABASE_UNREACHABLE: operational(503, 'The database cannot be reached: {problem}'),
   DATABASE_NOT_SHARED: operational(
     503,
-    'noria {role} shares the work with other processes, and the embedded database belongs to one process. Set DATABASE_URL to a PostgreSQL, or let one process do everything: noria start.',
+    'noria {role} shares the work with other processes, and the embedded database belongs to one process. Set DATABASE_URL to a PostgreSQL, or let one process do everything: npx noria start.',
     false,
   ),
   DATABASE_TOO_NEW: operational(
@@ -190,11 +234,11 @@ export const errorCatalogue = {
   ),
   SERVER_UNREACHABLE: operational(
     503,
-    'Noria cannot be reached at {url}: {problem}. Start it with noria start, or name a running one with NORIA_URL.',
+    'Noria cannot be reached at {url}: {problem}. Start it with npx noria start, or name a running one with NORIA_URL.',
   ),
   SERVER_NOT_RUNNING: operational(
     503,
-    'No Noria runs on the data folder {folder}. Start it with noria start, say which folder it has with NORIA_DATA_DIR, or name its address with NORIA_URL.',
+    'No Noria runs on the data folder {folder}. Start it with npx noria start, say which folder it has with NORIA_DATA_DIR, or name its address with NORIA_URL.',
   ),
   STARTING_UP: operational(503, 'Noria is starting. Repeat the request in a moment.'),
   DATABASE_ROLE_MISSING: operational(

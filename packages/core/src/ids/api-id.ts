@@ -4,10 +4,13 @@ import { isUuid } from './uuid-time.ts';
 
 /** What each prefix stands for, as messages name it. */
 export const apiIdPrefixes = {
+  cred: 'credential',
   exec: 'execution',
+  key: 'API key',
   org: 'organization',
   sched: 'schedule',
   tbl: 'data table',
+  usr: 'user',
   var: 'variable',
   wf: 'workflow',
 } as const;

@@ -1,5 +1,5 @@
 /** Rows of `data_tables` and `data_rows` as they are read. */
-import { type Column, type DataRow, type DataTable, type JsonObject, NoriaError } from '@noria/core';
+import { type Column, type DataRow, type DataTable, type JsonObject, NoriaError, toApiId } from '@noria/core';
 import type { Session } from '../database/database.ts';
 
 export interface TableRow extends DataTable {
@@ -25,7 +25,9 @@ export async function readTable(
     text: `select ${tableColumns} from data_tables where ${condition}${lock === 'write' ? ' for no key update' : ''}`,
     values,
   });
-  if (row === undefined) throw new NoriaError('NOT_FOUND', { what: 'Data table', id: 'id' in by ? by.id : by.name });
+  if (row === undefined) {
+    throw new NoriaError('NOT_FOUND', { what: 'Data table', id: 'id' in by ? toApiId('tbl', by.id) : by.name });
+  }
   return toTable(row);
 }
 

@@ -47,6 +47,37 @@ export interface Tables {
     answer_seq: number | null;
   };
   variables: { organization_id: string; name: string; value: string };
+  users: { id: string; email: string; name: string };
+  memberships: { organization_id: string; user_id: string; role: string };
+  api_keys: {
+    id: string;
+    organization_id: string;
+    user_id: string;
+    name: string;
+    prefix: string;
+    role: string;
+    scopes: string;
+    created_at: number;
+    expires_at: number | null;
+    last_used_at: number | null;
+  };
+  audit_log: {
+    organization_id: string;
+    seq: number;
+    at: number;
+    actor_kind: string;
+    actor_id: string;
+    actor_name: string;
+    action: string;
+    object_kind: string | null;
+    object_id: string | null;
+    object_name: string | null;
+    address: string | null;
+    request_id: string | null;
+    details: string;
+    previous_hash: string;
+    hash: string;
+  };
 }
 
 export const lists = new Kysely<Tables>({

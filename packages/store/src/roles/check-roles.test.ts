@@ -1,12 +1,14 @@
 /** Row-level security: what a request can reach, whatever it asks for. */
+import { randomBytes } from 'node:crypto';
 import { NoriaError } from '@noria/core';
 import { beforeEach, expect, it } from 'vitest';
 import { defaultOrganizationId } from '../create-store.ts';
 import type { Transaction } from '../database/database.ts';
+import { auditEntry } from '../testing/audit-entry.ts';
 import { describeOnEveryDatabase } from '../testing/describe-on-every-database.ts';
 import { firstEntry, newId } from '../testing/journal-entries.ts';
 import { testRole } from '../testing/test-database.ts';
-import { readableTables, writableTables } from './app-tables.ts';
+import { appendableTables, readableTables, writableTables } from './app-tables.ts';
 import { checkRoles } from './check-roles.ts';
 
 const strangers = '01994d5e-7a00-7000-8000-0000000000aa';
@@ -44,16 +46,50 @@ describeOnEveryDatabase('a request', ({ store }) => {
     await store().blobs.put(defaultOrganizationId, hash, Buffer.from('x'));
     await store().blobs.putStream(defaultOrganizationId, largeFile(), 2_000_000);
     await store().journal.flush([firstEntry({ blobs: [{ hash, sizeBytes: 1 }] })]);
+    const user = { userId: newId(), email: `${newId()}@example.com`, name: 'A', passwordHash: 'h' };
+    await store().users.create({ ...user, organizationId: defaultOrganizationId, role: 'owner' });
+    const key = {
+      keyId: newId(),
+      name: 'K',
+      prefix: 'noria_a',
+      userId: user.userId,
+      role: 'viewer' as const,
+      scopes: [],
+    };
+    await store().apiKeys.create(defaultOrganizationId, { ...key, secretHash: randomBytes(32), expiresMs: null });
     const table = { tableId: newId(), name: 'T', columns: [{ name: 'a', type: 'text' as const }] };
     await store().dataTables.create(defaultOrganizationId, table);
     await store().dataTables.insertRows(defaultOrganizationId, table.tableId, [{ a: 'x' }]);
+    await store().audit.append(defaultOrganizationId, auditEntry());
+    await store().liveEvents.append(defaultOrganizationId, [{ kind: 'k', payload: '{}' }]);
+    await store().credentials.addKey(defaultOrganizationId, { version: 1, bytes: Buffer.from('key') });
+    await store().credentials.create(defaultOrganizationId, {
+      credentialId: newId(),
+      name: 'C',
+      type: 'bearer',
+      allowedHosts: ['api.example.com'],
+      projectId: null,
+      sharedRoles: null,
+      content: { keyVersion: 1, ciphertext: Buffer.from('sealed') },
+    });
   });
 
-  it.for([...readableTables, ...writableTables])('of another organization sees no row of %s', async (table) => {
-    const count = (organizationId: string) =>
-      inside(organizationId, (transaction) => transaction.query({ text: `select from ${table}` }));
-    expect((await count(defaultOrganizationId)).length).toBeGreaterThan(0);
-    expect(await count(strangers)).toEqual([]);
+  it.for([...readableTables, ...appendableTables, ...writableTables])(
+    'of another organization sees no row of %s',
+    async (table) => {
+      const count = (organizationId: string) =>
+        inside(organizationId, (transaction) => transaction.query({ text: `select from ${table}` }));
+      expect((await count(defaultOrganizationId)).length).toBeGreaterThan(0);
+      expect(await count(strangers)).toEqual([]);
+    },
+  );
+
+  it('sees who is a member of its organization, and nothing that proves who they are', async () => {
+    const read = (organizationId: string, columns: string) =>
+      inside(organizationId, (transaction) => transaction.query({ text: `select ${columns} from users` }));
+    expect((await read(defaultOrganizationId, 'email')).length).toBeGreaterThan(0);
+    expect(await read(strangers, 'email')).toEqual([]);
+    await expect(read(defaultOrganizationId, 'password_hash')).rejects.toMatchObject({ code: '42501' });
   });
 
   it('of another organization finds nothing through the stores', async () => {
@@ -81,6 +117,12 @@ describeOnEveryDatabase('a request', ({ store }) => {
       'select from inbox',
       'select from timers',
       'select from processes',
+      'select from sessions',
+      'select from one_time_links',
+      'insert into memberships select from memberships',
+      `update audit_log set details = '{}'`,
+      'delete from audit_log',
+      'delete from live_events',
     ]) {
       await expect(inside(defaultOrganizationId, (transaction) => transaction.query({ text }))).rejects.toMatchObject({
         code: '42501',

@@ -1,7 +1,7 @@
 /** Says whether the login can work under the role that row-level security needs. */
 import type { Database } from '../database/database.ts';
 import { readSqlState } from '../database/translate-database-error.ts';
-import { readableTables, writableTables } from './app-tables.ts';
+import { appendableTables, readableColumns, readableTables, writableTables } from './app-tables.ts';
 
 export interface RoleCheck {
   readonly role: string;
@@ -22,11 +22,11 @@ export async function checkRoles(database: Database): Promise<RoleCheck> {
   current_user::text as login,
   exists (select from pg_roles where rolname = $1) as exists,
   (
-    select bool_and(has_table_privilege(pg_roles.oid, to_regclass(name), 'select'))
+    select bool_and(has_any_column_privilege(pg_roles.oid, to_regclass(name), 'select'))
     from pg_roles, unnest($2::text[]) as name
     where rolname = $1
   ) as "canRead"`,
-    values: [role, [...writableTables, ...readableTables]],
+    values: [role, [...writableTables, ...appendableTables, ...readableTables, ...Object.keys(readableColumns)]],
   });
   const login = row?.login ?? '';
   const exists = row?.exists ?? false;

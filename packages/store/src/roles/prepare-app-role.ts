@@ -2,7 +2,7 @@
 import { NoriaError } from '@noria/core';
 import type { Database } from '../database/database.ts';
 import { readSqlState } from '../database/translate-database-error.ts';
-import { readableTables, writableTables } from './app-tables.ts';
+import { appendableTables, readableColumns, readableTables, writableTables } from './app-tables.ts';
 import { checkRoles } from './check-roles.ts';
 
 /** Not allowed; not there, because making it was not allowed. */
@@ -29,7 +29,11 @@ export async function prepareAppRole(database: Database): Promise<void> {
   await database.transaction(async (transaction) => {
     transaction.send({ text: `grant usage on schema public to ${role}` });
     transaction.send({ text: `grant select, insert, update, delete on ${writableTables.join(', ')} to ${role}` });
+    transaction.send({ text: `grant select, insert on ${appendableTables.join(', ')} to ${role}` });
     transaction.send({ text: `grant select on ${readableTables.join(', ')} to ${role}` });
+    for (const [table, columns] of Object.entries(readableColumns)) {
+      transaction.send({ text: `grant select (${columns.join(', ')}) on ${table} to ${role}` });
+    }
   });
 }
 

@@ -46,10 +46,13 @@ function defineSuite(kind: Database['kind'], url: string | null, suite: (context
   suite({ kind, store: () => require(store), test: () => require(testDatabase) });
 }
 
+/** Entries of the audit log are removed by whoever says that it is retention. */
 const emptyTables = `
+select set_config('app.audit_retention', 'on', true);
 truncate
   executions, journal, inbox, timers, processes, idempotency_keys, start_nonces, blobs, blob_parts, blob_uses, webhooks,
-  schedules, listening_windows, workflow_versions, workflows, variables, data_tables, data_rows, seen_keys`;
+  schedules, listening_windows, workflow_versions, workflows, variables, data_tables, data_rows, seen_keys,
+  audit_log, audit_heads, live_events, credentials, organization_keys`;
 
 function require<T>(value: T | null): T {
   if (value === null) throw new Error('The database is there inside tests and hooks only');
