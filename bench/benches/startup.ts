@@ -117,7 +117,7 @@ async function waitForAnswer(url: string, isAlive: () => boolean): Promise<void>
   for (;;) {
     if (!isAlive()) throw new Error(`${url} never answered`);
     try {
-      await fetchText(url);
+      await fetchText(url, null);
       return;
     } catch {
       // Nobody listens yet, or it is not ready yet.

@@ -32,20 +32,21 @@ export const stored: Bench = {
       const startedAt = performance.now();
       await noria.cloneNewest(workflow, STORED);
       say(`stored in ${Math.round((performance.now() - startedAt) / 1000)} s`);
+      const apiKey = await noria.makeApiKey();
       const list = `${server}/api/executions`;
       const ids: string[] = [];
       const kinds: [string, AsyncIterable<string>][] = [
         ['list_first_page', repeatUrl(`${list}?limit=50`)],
         ['list_of_workflow', repeatUrl(`${list}?limit=50&workflowId=${workflow}`)],
         ['list_failed', repeatUrl(`${list}?limit=50&status=failed`)],
-        ['list_next_pages', followPages(`${list}?limit=50`, ids)],
+        ['list_next_pages', followPages(`${list}?limit=50`, ids, apiKey)],
         ['look_up', lookUp(list, ids, '')],
         ['steps', lookUp(list, ids, '/steps')],
       ];
       const figures: Figure[] = [];
       for (const [name, urls] of kinds) {
         say(name);
-        figures.push(...composeFigures(name, (await getLatencies(urls)).slice(WARM_UP_REQUESTS)));
+        figures.push(...composeFigures(name, (await getLatencies(urls, apiKey)).slice(WARM_UP_REQUESTS)));
       }
       return { figures };
     }),
@@ -61,11 +62,11 @@ async function* repeatUrl(url: string): AsyncGenerator<string> {
 }
 
 /** Walks from page to page; each page is asked for twice, because the measured request keeps its answer to itself. */
-async function* followPages(url: string, ids: string[]): AsyncGenerator<string> {
+async function* followPages(url: string, ids: string[], apiKey: string): AsyncGenerator<string> {
   let next = url;
   for (let sent = 0; sent < REQUESTS; sent++) {
     yield next;
-    const page = JSON.parse(await fetchText(next)) as { items: { id: string }[]; nextCursor: string | null };
+    const page = JSON.parse(await fetchText(next, apiKey)) as { items: { id: string }[]; nextCursor: string | null };
     ids.push(...page.items.map((item) => item.id));
     if (page.nextCursor === null) throw new Error(`the list ended after ${sent} pages`);
     next = `${url}&cursor=${encodeURIComponent(page.nextCursor)}`;

@@ -36,6 +36,8 @@ export interface Noria {
   storedBytes(workflow: string): Promise<number>;
   /** Stores copies of the newest execution of the workflow. */
   cloneNewest(workflow: string, count: number): Promise<void>;
+  /** API key of the owner. */
+  makeApiKey(): Promise<string>;
   memory(): Promise<Memory>;
   close(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function forkNoria(arena: Arena, options: NoriaOptions, nodeOptions
     startWaiting: (workflow, count) => contestant.ask('startWaiting', { workflow, count } satisfies CountWish),
     storedBytes: (workflow) => contestant.ask('storedBytes', workflow),
     cloneNewest: (workflow, count) => contestant.ask('cloneNewest', { workflow, count } satisfies CountWish),
+    makeApiKey: () => contestant.ask('makeApiKey'),
     memory: () => contestant.ask('memory'),
     close: () => contestant.close(),
   };

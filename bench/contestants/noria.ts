@@ -113,6 +113,7 @@ await serveContestant(async ({ place, program }: NoriaOptions) => {
       if (newest === undefined) throw new Error('there is no execution to copy');
       await cloneExecutions(store.database, { executionId: newest.id, count });
     },
+    makeApiKey: noria.makeApiKey,
     memory: readMemory,
     close: noria.close,
   };

@@ -24,6 +24,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
   });
   const outbound = createOutbound({ allowedOrigins: [] });
   const createId = createUuidV7(randomFillSync);
+  const files = createFileFolder(join(place.dataFolder, 'files'));
   const engine = createEngine({
     journal: store.journal,
     executions: store.executions,
@@ -32,7 +33,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
     catalogue: createNodeCatalogue([...(await loadNodeTypes()), benchEffect]),
     outbound,
     tables: store.tables,
-    files: createFileFolder(join(place.dataFolder, 'files')),
+    files: () => files,
     seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: createLogger('warn', 'json'),
@@ -49,6 +50,7 @@ export async function openEngine(place: DatabasePlace): Promise<OpenNoria> {
     engine,
     store,
     port: null,
+    makeApiKey: () => Promise.reject(new Error('nobody listens')),
     install: async (definition) => {
       const { workflowId } = await store.workflows.create(defaultOrganizationId, {
         workflowId: createId(Date.now()),

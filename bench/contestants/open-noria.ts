@@ -14,6 +14,8 @@ export interface OpenNoria {
   readonly store: Store;
   /** Null where nobody listens. */
   readonly port: number | null;
+  /** Makes an API key of the owner. */
+  makeApiKey(): Promise<string>;
   /** Stores and publishes a workflow. */
   install(definition: WorkflowDefinition): Promise<InstalledWorkflow>;
   close(): Promise<void>;

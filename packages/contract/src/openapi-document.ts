@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document of the HTTP interface, made from the route contracts. */
 import { type ErrorCode, errorCatalogue } from '@noria/core';
 import { z } from 'zod';
+import { accessTable } from './access-table.ts';
 import type { RouteContract } from './route.ts';
 import { type HookRoute, hookAcceptedSchema, hookMethods, hookRoute, hookTestRoute } from './routes/hook-route.ts';
 import { errorBodySchema } from './schemas/error.ts';
@@ -11,7 +12,10 @@ export interface OpenApiDocument {
   readonly openapi: '3.1.1';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Doc>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Doc>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Doc>>;
+    readonly securitySchemes: Readonly<Record<string, Doc>>;
+  };
 }
 
 /** Errors that any route with a JSON body may give. */
@@ -41,10 +45,15 @@ export function buildOpenApiDocument(routes: readonly RouteContract[], version: 
       title: 'Noria',
       version,
       description:
-        'Workflow automation in which an accepted run is never lost. Until sign-in exists, it answers to this computer only.',
+        'Workflow automation in which an accepted run is never lost. Requests carry an API key or the access token of a sign-in.',
     },
     paths,
-    components: { schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))) },
+    components: {
+      schemas: Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An API key (`noria_…`) or an access token' },
+      },
+    },
   };
 }
 
@@ -54,7 +63,7 @@ function describeRoute(route: RouteContract, components: Map<string, Doc>): Doc 
     operationId: route.operation,
     tags: [route.tag],
     summary: route.summary,
-    ...(route.description === undefined ? {} : { description: route.description }),
+    ...describeAccess(route),
     parameters: [
       ...describeParameters(route.params, 'path', components),
       ...describeParameters(route.query, 'query', components),
@@ -72,7 +81,22 @@ function describeRoute(route: RouteContract, components: Map<string, Doc>): Doc 
 function commonErrors(route: RouteContract): readonly ErrorCode[] {
   const hasInput = route.params !== undefined || route.query !== undefined;
   const input: readonly ErrorCode[] = route.body === undefined ? (hasInput ? ['REQUEST_INVALID'] : []) : bodyErrors;
-  return [...input, 'REQUEST_ORIGIN_REFUSED', 'INTERNAL'];
+  const access: readonly ErrorCode[] = isOpen(route)
+    ? []
+    : ['SIGN_IN_NEEDED', 'TOKEN_INVALID', 'API_KEY_INVALID', 'SESSION_OVER', 'FORBIDDEN', 'SCOPE_MISSING'];
+  return [...input, ...access, 'REQUEST_ORIGIN_REFUSED', 'INTERNAL'];
+}
+
+function isOpen({ operation }: RouteContract): boolean {
+  return accessTable[operation] === 'everybody';
+}
+
+function describeAccess(route: RouteContract): Doc {
+  const text = route.description ?? '';
+  if (isOpen(route)) return text === '' ? {} : { description: text };
+  const access = accessTable[route.operation];
+  const needed = access === 'local' ? 'Only through the socket in the data folder.' : `Takes the role ${access}.`;
+  return { description: text === '' ? needed : `${text} ${needed}`, security: [{ bearer: [] }] };
 }
 
 const idempotencyHeader: Doc = {

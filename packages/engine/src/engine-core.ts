@@ -1,5 +1,5 @@
 /** The heart of a process: the executions in its memory, their places, and what they need from outside. */
-import { type DispatchedExecution, ExecutionMap, type Item, type Plan, type Step } from '@noria/core';
+import { type DispatchedExecution, ExecutionMap, type FileFolder, type Item, type Plan, type Step } from '@noria/core';
 import { startChildren, startErrorWorkflow } from './called-executions.ts';
 import type { EngineOptions, EngineParts, HeldRun, InternalStart } from './engine-parts.ts';
 import { JournalWriter } from './journal-writer.ts';
@@ -80,8 +80,8 @@ export class EngineCore implements EngineParts {
     return this.options.outbound;
   }
 
-  get files(): EngineOptions['files'] {
-    return this.options.files;
+  files(organizationId: string): FileFolder {
+    return this.options.files(organizationId);
   }
 
   get seenKeys(): EngineOptions['seenKeys'] {

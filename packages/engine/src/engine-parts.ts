@@ -30,7 +30,8 @@ export interface EngineOptions {
   readonly blobs: BlobStore;
   readonly catalogue: NodeCatalogue;
   readonly outbound: Outbound;
-  readonly files: FileFolder;
+  /** The folder that the workflows of an organization may use. */
+  readonly files: (organizationId: string) => FileFolder;
   readonly tables: (organizationId: string) => DataTables;
   readonly seenKeys: SeenKeys;
   /** What expressions read as `$env`; nothing when left out. */

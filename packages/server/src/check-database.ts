@@ -75,10 +75,10 @@ async function checkAppRole(database: Database): Promise<Check> {
     return failed(
       'roles',
       finding,
-      `noria migrate makes it where the login may; otherwise an administrator runs: ${statements.join(' ')}`,
+      `npx noria migrate makes it where the login may; otherwise an administrator runs: ${statements.join(' ')}`,
     );
   }
-  return failed('roles', `${role} may not read Noria's tables yet`, 'Run noria migrate.');
+  return failed('roles', `${role} may not read Noria's tables yet`, 'Run npx noria migrate.');
 }
 
 /** Migrations and partitions of the coming months are made by the login. */
@@ -109,7 +109,7 @@ async function checkMigrations(database: Database): Promise<Check> {
   if (unknown !== '') return failed('migrations', `a newer Noria has run ${unknown}`, 'Start that version.');
   if (changed !== '') return failed('migrations', `${changed} was changed after it ran`, 'Restore the file.');
   if (pending === '') return passed('migrations', 'all have run');
-  return passed('migrations', `${pending} will run at the next start, or with noria migrate`);
+  return passed('migrations', `${pending} will run at the next start, or with npx noria migrate`);
 }
 
 /** Leases and timers go by the database's clock, schedules by this computer's: apart, slots start early or late. */

@@ -6,7 +6,7 @@ import type { Settings } from '@noria/contract';
 import { type Binaries, createNodeCatalogue, createUuidV7, type NodeCatalogue } from '@noria/core';
 import { createBinaries, createEngine, type Engine, LocalDispatcher } from '@noria/engine';
 import { loadNodeTypes } from '@noria/nodes';
-import { createFileFolder, createOutbound } from '@noria/outbound';
+import { createOutbound } from '@noria/outbound';
 import { type DatabaseOptions, openStore, type Store } from '@noria/store';
 import { readExpressionEnvironment } from './config.ts';
 import { createRunLimits, lease } from './engine-limits.ts';
@@ -15,17 +15,23 @@ import { createWebhookListener, type WebhookListener } from './hooks/webhook-lis
 import { createWebhookSecrets, type WebhookSecrets } from './hooks/webhook-secrets.ts';
 import { createWebhookTable, type WebhookTable } from './hooks/webhook-table.ts';
 import type { Logger } from './log/create-logger.ts';
+import { createOrganizationFiles } from './organization-files.ts';
 import { createResumeTokens } from './resume/resume-token.ts';
+import { createApiKeyService } from './services/api-key-service.ts';
+import { createAuditService } from './services/audit-service.ts';
 import { createDataTableService } from './services/data-table-service.ts';
 import { createExecutionMessages } from './services/execution-messages.ts';
 import { createExecutionService } from './services/execution-service.ts';
 import { deriveKey, loadMasterKey } from './services/installation-secrets.ts';
 import { createListeningService } from './services/listening-service.ts';
 import { createNodeTypeList } from './services/node-type-list.ts';
+import { createOrganizationService } from './services/organization-service.ts';
 import type { Services } from './services/services.ts';
 import { createStartService } from './services/start-service.ts';
 import { createVariableService } from './services/variable-service.ts';
 import { createWorkflowService } from './services/workflow-service.ts';
+import { composeSignIn } from './sign-in/compose-sign-in.ts';
+import type { Identify } from './sign-in/identify.ts';
 
 /** `all`: accepts and runs. `server`: accepts and leaves it to workers. `worker`: runs, and takes no requests. */
 export type ProcessRole = 'all' | 'server' | 'worker';
@@ -35,6 +41,8 @@ export interface Runtime {
   readonly engine: Engine;
   readonly catalogue: NodeCatalogue;
   readonly services: Services;
+  /** Who sends a request. */
+  readonly identify: Identify;
   readonly webhooks: WebhookTable;
   readonly webhookListener: WebhookListener;
   /** Webhooks of drafts with which somebody listens. */
@@ -53,7 +61,7 @@ export interface CompositionOptions {
   readonly database: DatabaseOptions;
   /** What this process does of the work. */
   readonly role: ProcessRole;
-  /** The one folder that workflows may use. */
+  /** The folder that workflows of the first organization may use. */
   readonly filesFolder: string;
   /** Folder of blobs; null keeps them in the database. */
   readonly blobFolder: string | null;
@@ -67,18 +75,19 @@ export interface CompositionOptions {
  */
 export async function composeRuntime(options: CompositionOptions): Promise<Runtime> {
   const { settings, logger, baseUrl } = options;
-  const tokens = createResumeTokens(
-    deriveKey(loadMasterKey(settings.NORIA_DATA_DIR, settings.ENCRYPTION_KEY), 'resume-link'),
-  );
   const outbound = createOutbound({
     allowedOrigins: settings.OUTBOUND_ALLOWED_ORIGINS,
     proxy: settings.OUTBOUND_PROXY,
     proxyExceptions: settings.OUTBOUND_NO_PROXY,
   });
+  const masterKey = loadMasterKey(settings.NORIA_DATA_DIR, settings.ENCRYPTION_KEY);
+  const tokens = createResumeTokens(deriveKey(masterKey, 'resume-link'));
   const nodeTypes = await loadNodeTypes();
   const catalogue = createNodeCatalogue(nodeTypes);
   const store = await openStore({ ...options.database, blobFolder: options.blobFolder });
   const createId = createUuidV7(randomFillSync);
+  const createNow = (): string => createId(Date.now());
+  const signIn = composeSignIn(settings, store, masterKey, createNow);
   const resumeUrl = (executionId: string, wait: number): string =>
     `${baseUrl()}/resume/${tokens.sign(executionId, wait)}`;
   const limits = createRunLimits({
@@ -94,7 +103,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     catalogue,
     outbound,
     tables: store.tables,
-    files: createFileFolder(options.filesFolder),
+    files: createOrganizationFiles(options.filesFolder),
     seenKeys: store.seenKeys,
     environment: readExpressionEnvironment(settings.EXPRESSION_ENVIRONMENT),
     clock: { nowMs: Date.now },
@@ -142,6 +151,7 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
     webhookSecrets,
     binariesOf: (organizationId) =>
       createBinaries({ blobs: store.blobs, organizationId, maxBytes: limits.maxBinaryBytes }),
+    identify: signIn.identify,
     services: {
       workflows,
       starts: createStartService({ engine, store: store.workflows, catalogue }),
@@ -156,6 +166,10 @@ export async function composeRuntime(options: CompositionOptions): Promise<Runti
       nodeTypes: createNodeTypeList(nodeTypes),
       variables: createVariableService(store.variables, announceVariables),
       dataTables: createDataTableService({ store: store.dataTables, createId, nowMs: Date.now }),
+      signIn: signIn.service,
+      organizations: createOrganizationService({ ...store, createId: createNow, nowMs: Date.now, baseUrl }),
+      audit: createAuditService(store.audit),
+      apiKeys: createApiKeyService({ ...store, createId: createNow, nowMs: Date.now }),
     },
     async close() {
       await outbound.close();

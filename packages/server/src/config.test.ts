@@ -42,10 +42,6 @@ describe('readSettings', () => {
     ]);
   });
 
-  it('refuses to listen for other computers and says why', () => {
-    expect(() => readSettings({ HOST: '0.0.0.0' })).toThrow(/no sign-in yet/);
-  });
-
   it('reads a value from the file that NAME_FILE names', () => {
     writeFileSync(join(folder, 'url'), 'postgres://u:p@db/noria\n');
     expect(readSettings({ DATABASE_URL_FILE: join(folder, 'url') }).DATABASE_URL).toBe('postgres://u:p@db/noria');

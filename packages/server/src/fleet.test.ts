@@ -9,7 +9,7 @@ import type { WorkflowDefinition } from '@noria/core';
 import { createDatabase, type Database } from '@noria/store';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NoriaProcess, startNoriaProcess } from './testing/process.ts';
-import { call, postgresUrl } from './testing/test-server.ts';
+import { call, postgresUrl, testOwner } from './testing/test-server.ts';
 import { chain, node, set, webhook } from './testing/workflows.ts';
 
 describe('a role that shares its work', () => {
@@ -60,6 +60,7 @@ describe.runIf(postgresUrl !== null)('a server and two workers', () => {
       {
         PORT: '0',
         NORIA_DATA_DIR: dataDir,
+        ...testOwner,
         DATABASE_URL: url.href,
         DATABASE_APP_ROLE: 'noria_test_app',
         OUTBOUND_ALLOWED_ORIGINS: origin,

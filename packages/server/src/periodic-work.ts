@@ -19,7 +19,9 @@ export function startPeriodicWork(
   const jobs = [
     repeat(firstUpkeepMs, upkeepEveryMs, async () => {
       const report = await runtime.store.housekeeping.run(settings.MAX_WORKFLOW_DURATION_MS);
-      logger.info({ ...report }, 'did the upkeep of the database');
+      const endedSessions = await runtime.store.sessions.deleteExpired();
+      const voidLinks = await runtime.store.links.deleteExpired();
+      logger.info({ ...report, endedSessions, voidLinks }, 'did the upkeep of the database');
     }),
   ];
   if (runtime.store.database.kind === 'postgres' && role !== 'worker') {

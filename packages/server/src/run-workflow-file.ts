@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly file: string;
   /** What arrives at the trigger; null for one empty item. */
   readonly input: { readonly json: unknown } | null;
+  /** What arrives at a webhook, as `body`, `query`, `params` and `headers`; null when `input` is its body. */
+  readonly request: { readonly json: unknown } | null;
   /** Name of the node to start from; null for the manual trigger, or the only one. */
   readonly trigger: string | null;
   readonly pins: 'used' | 'ignored';
@@ -119,6 +121,7 @@ async function run({ services, engine }: Runtime, workflowId: string, request: R
     version: 'draft' as const,
     pins: request.pins === 'used',
     ...(request.input === null ? {} : { triggerData: request.input.json as Json }),
+    ...(request.request === null ? {} : { hookRequest: request.request.json as Json }),
     ...(request.trigger === null ? {} : { trigger: request.trigger }),
   };
   const info = { correlationId: 'run', idempotencyKey: null };

@@ -80,12 +80,13 @@ describe('the server', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('answers to this computer only', async () => {
+  it('answers under its own names only, and to nobody who has not signed in', async () => {
     expect(await ask('/api/workflows', { host: 'evil.example' })).toBe(403);
     expect(await ask('/hooks/orders', { host: 'evil.example' }, 'POST')).toBe(403);
     expect(await ask('/health', { host: 'evil.example' })).toBe(403);
     expect(await ask('/api/workflows', { origin: 'https://evil.example' })).toBe(403);
-    expect(await ask('/api/workflows', { origin: noria.url })).toBe(200);
+    expect(await ask('/api/workflows', { origin: noria.url })).toBe(401);
+    expect(await ask('/health', { origin: noria.url })).toBe(200);
   });
 
   it('answers in its own form to what is no HTTP', async () => {
@@ -147,7 +148,7 @@ describe('a start', () => {
       status: 503,
       body: { ready: false, checks: { started: false } },
     });
-    expect(await call(url, 'GET', '/api/workflows')).toMatchObject({
+    expect(await call(url, 'GET', '/api/workflows', undefined, { authorization: 'Bearer early' })).toMatchObject({
       status: 503,
       body: { error: { code: 'STARTING_UP' } },
     });

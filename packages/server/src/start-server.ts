@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Settings } from '@noria/contract';
 import { NoriaError } from '@noria/core';
+import type { FastifyRequest } from 'fastify';
 import {
   type Begun,
   beginNothing,
@@ -14,19 +15,25 @@ import {
 import type { Runtime } from './compose.ts';
 import { type BodyMemory, createBodyMemory } from './hooks/body-memory.ts';
 import { registerHookRoute } from './hooks/hook-route.ts';
-import { type App, createApp } from './http/create-app.ts';
+import { type App, type AppParts, createApp } from './http/create-app.ts';
 import { createRequestGuard, type RequestGuard } from './http/request-guard.ts';
 import { readVersion } from './installation-version.ts';
 import type { Logger } from './log/create-logger.ts';
+import { registerAuditRoutes } from './routes/register-audit-routes.ts';
+import { registerAuthRoutes } from './routes/register-auth-routes.ts';
 import { registerBuildingRoutes } from './routes/register-building-routes.ts';
 import { registerDataTableRoutes } from './routes/register-data-table-routes.ts';
 import { registerDocumentRoutes } from './routes/register-document-routes.ts';
 import { registerExecutionRoutes } from './routes/register-execution-routes.ts';
 import { registerHealthRoutes } from './routes/register-health-routes.ts';
+import { registerJoinRoute } from './routes/register-join-route.ts';
+import { registerOrganizationRoutes } from './routes/register-organization-routes.ts';
 import { registerResumeRoutes } from './routes/register-resume-routes.ts';
 import { registerWorkflowRoutes } from './routes/register-workflow-routes.ts';
+import { type Caller, localCaller } from './services/caller.ts';
 import { installSample, type Sample } from './services/install-sample.ts';
 import type { Services } from './services/services.ts';
+import { prepareFirstOwner } from './sign-in/prepare-first-owner.ts';
 
 export interface RunningServer {
   /** Such as `http://localhost:3000`. */
@@ -36,6 +43,8 @@ export interface RunningServer {
   readonly runtime: Runtime;
   /** The sample workflow, while it is there. */
   readonly sample: Sample | null;
+  /** Of the link by which the first owner joins; null once there is an owner. */
+  readonly ownerToken: string | null;
   /** Takes no more requests, hands running executions over and lets everything go. */
   stop(): Promise<void>;
 }
@@ -68,14 +77,21 @@ export async function startServer(
     const plan = { settings, logger, role, url };
     const runtime = await beginWork(begun, plan);
     const sample = await installSample(runtime);
+    const ownerToken = await prepareFirstOwner(runtime, settings);
     begun.phase = 'running';
-    await listenLocally(begun, buildApp(logger, begun, trustOwner), 'server', plan);
+    await listenLocally(
+      begun,
+      buildApp(settings, logger, begun, trustOwner, async () => localCaller),
+      'server',
+      plan,
+    );
     return {
       url,
       database: settings.DATABASE_URL === undefined ? 'embedded' : 'postgresql',
       methods: app.methods,
       runtime,
       sample,
+      ownerToken,
       stop() {
         begun.phase = 'stopping';
         memory.giveUpAll(new NoriaError('SHUTTING_DOWN'));
@@ -94,20 +110,40 @@ export async function startServer(
 const trustOwner: RequestGuard = () => undefined;
 
 function buildPublicApp(settings: Settings, logger: Logger, begun: Begun, memory: BodyMemory): App {
-  const app = buildApp(logger, begun, createRequestGuard(settings.PUBLIC_URL));
   const runtime = (): Runtime => requireRuntime(begun);
+  const identify = (request: FastifyRequest): Promise<Caller> => runtime().identify(request.headers.authorization);
+  const app = buildApp(settings, logger, begun, createRequestGuard(settings.PUBLIC_URL), identify);
   app.addApi((scope) => registerDocumentRoutes(scope, readVersion()));
+  app.addBare((scope) => registerJoinRoute(scope));
   app.addBare((scope) => registerResumeRoutes(scope, () => runtime().services));
   const bodyLimitBytes = settings.WEBHOOK_MAX_BODY_BYTES;
   app.addBare((scope) => registerHookRoute(scope, { runtime, memory, bodyLimitBytes, answerTimeoutMs }));
   return app;
 }
 
-function buildApp(logger: Logger, begun: Begun, guard: RequestGuard): App {
-  const app = createApp({ logger, guard, apiBodyLimitBytes });
+function buildApp(
+  settings: Settings,
+  logger: Logger,
+  begun: Begun,
+  guard: RequestGuard,
+  identify: AppParts['identify'],
+): App {
+  const app = createApp({
+    logger,
+    guard,
+    apiBodyLimitBytes,
+    identify,
+    record: async ({ organizationId }, entry) => {
+      await requireRuntime(begun).store.audit.append(organizationId, entry);
+    },
+  });
+  const isSecure = (): boolean => settings.PUBLIC_URL?.startsWith('https:') ?? false;
   const services = (): Services => requireRuntime(begun).services;
   app.addApi((scope) => {
     registerHealthRoutes(scope, readVersion(), () => checkReadiness(begun));
+    registerAuthRoutes(scope, services, isSecure);
+    registerOrganizationRoutes(scope, services);
+    registerAuditRoutes(scope, services);
     registerWorkflowRoutes(scope, services);
     registerExecutionRoutes(scope, services);
     registerBuildingRoutes(scope, services);

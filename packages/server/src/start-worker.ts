@@ -13,6 +13,7 @@ import { createApp } from './http/create-app.ts';
 import { readVersion } from './installation-version.ts';
 import type { Logger } from './log/create-logger.ts';
 import { registerHealthRoutes } from './routes/register-health-routes.ts';
+import { localCaller } from './services/caller.ts';
 
 export interface RunningWorker {
   readonly runtime: Runtime;
@@ -33,7 +34,14 @@ export async function startWorker(settings: Settings, logger: Logger): Promise<R
   requireSharedDatabase(settings, 'worker');
   const begun = beginNothing();
   const plan = { settings, logger, role: 'worker', url: `http://localhost:${settings.PORT}` } as const;
-  const app = createApp({ logger, guard: () => undefined, apiBodyLimitBytes: smallestBodyLimitBytes });
+  const app = createApp({
+    logger,
+    guard: () => undefined,
+    apiBodyLimitBytes: smallestBodyLimitBytes,
+    identify: async () => localCaller,
+    // A worker answers to questions about its health only.
+    record: async () => undefined,
+  });
   app.addApi((scope) => registerHealthRoutes(scope, readVersion(), () => checkReadiness(begun)));
   try {
     const runtime = await beginWork(begun, plan);

@@ -9,7 +9,7 @@ import type { WorkflowDefinition } from '@noria/core';
 import { createDatabase } from '@noria/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type NoriaProcess, startNoriaProcess } from './testing/process.ts';
-import { call, postgresUrl } from './testing/test-server.ts';
+import { call, postgresUrl, testOwner } from './testing/test-server.ts';
 import { chain, node, webhook } from './testing/workflows.ts';
 
 let dataDir = '';
@@ -29,6 +29,7 @@ async function start(settings: Record<string, string>): Promise<NoriaProcess> {
   const noria = await startNoriaProcess({
     PORT: '0',
     NORIA_DATA_DIR: dataDir,
+    ...testOwner,
     DATABASE_APP_ROLE: 'noria_test_app',
     ...settings,
   });

@@ -15,6 +15,7 @@ interface Step {
 
 export class NoriaApi {
   readonly #url: string;
+  #token: Promise<string> | null = null;
 
   constructor(url: string) {
     this.#url = url;
@@ -41,12 +42,29 @@ export class NoriaApi {
 
   /** @throws Error with the answer of a request that was refused */
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    this.#token ??= signIn(this.#url);
+    const headers = { authorization: `Bearer ${await this.#token}`, 'content-type': 'application/json' };
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? { headers: { authorization: headers.authorization } }
+        : { headers, body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return JSON.parse(text) as T;
   }
+}
+
+/** The owner that every server of a round makes at its first start. */
+export const owner = { NORIA_ADMIN_EMAIL: 'owner@example.com', NORIA_ADMIN_PASSWORD: 'a-long-way-to-Tipperary!' };
+
+async function signIn(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: owner.NORIA_ADMIN_EMAIL, password: owner.NORIA_ADMIN_PASSWORD }),
+  });
+  if (!response.ok) throw new Error(`the sign-in answered ${response.status}: ${await response.text()}`);
+  return ((await response.json()) as { accessToken: string }).accessToken;
 }

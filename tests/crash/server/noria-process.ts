@@ -4,6 +4,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endWithUs } from '../fleet/end-with-us.ts';
+import { owner } from './noria-api.ts';
 
 export interface NoriaProcess {
   readonly pid: number;
@@ -19,7 +20,7 @@ const program = join(import.meta.dirname, '../../../packages/cli/bin/noria.mjs')
  */
 export async function startNoria(databaseUrl: string, folder: string): Promise<NoriaProcess> {
   const child = spawn(process.execPath, [program, 'start', '--json'], {
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, NORIA_DATA_DIR: folder, PORT: '0' },
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, NORIA_DATA_DIR: folder, PORT: '0', ...owner },
     stdio: ['ignore', 'pipe', openSync(join(folder, 'noria.log'), 'a')],
   });
   endWithUs(child);

@@ -46,6 +46,7 @@ export async function openEngine(options: WorkerOptions): Promise<OpenEngine> {
   const death = new DeathSwitch(instance, join(folder, 'deaths.jsonl'), lost.mayDie);
   const ledger = new LedgerLink(options.ledgerSocket);
   const types = [...(await loadNodeTypes()), ...createWitnessTypes({ ledger, death, instance })];
+  const files = createFileFolder(join(folder, 'files'));
   const engine = createEngine({
     journal: lost.followJournal(chooseJournal(store, options)),
     executions: lost.followStore(chooseExecutions(store, options)),
@@ -54,7 +55,7 @@ export async function openEngine(options: WorkerOptions): Promise<OpenEngine> {
     catalogue: createNodeCatalogue(types),
     outbound: createOutbound({ allowedOrigins: [] }),
     tables: store.tables,
-    files: createFileFolder(join(folder, 'files')),
+    files: () => files,
     seenKeys: store.seenKeys,
     clock: { nowMs: () => Date.now() },
     log: writeLog,

@@ -58,6 +58,15 @@ export const operationRoutes = {
     answers: { 200: { description: 'The page', contentType: html } },
     errors: [],
   }),
+  join: defineRoute({
+    method: 'GET',
+    path: '/join',
+    operation: 'showJoin',
+    tag: 'Operations',
+    summary: 'Shows the page behind a link that is good once',
+    answers: { 200: { description: 'The page', contentType: html } },
+    errors: [],
+  }),
   showResume: defineRoute({
     method: 'GET',
     path: '/resume/{token}',

@@ -24,16 +24,14 @@ const listSchema = z
 export const settingsShape = {
   PORT: wholeNumber(0, 65_535).default(3000).meta({ description: 'Port to listen on; 0 takes a free one' }),
   HOST: z
-    .enum(['127.0.0.1', 'localhost', '::1'], {
-      error:
-        'Noria has no sign-in yet and listens on this computer only: leave HOST out, or set 127.0.0.1, localhost or ::1',
-    })
+    .string()
+    .min(1)
     .default('127.0.0.1')
-    .meta({ description: 'Address to listen on; this computer only until sign-in exists' }),
+    .meta({ description: 'Address to listen on: this computer only when left out; 0.0.0.0 for every network' }),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'expected an address such as https://noria.example.com' })
     .optional()
-    .meta({ description: 'Address that webhooks and resume links are reached at from outside, through a proxy' }),
+    .meta({ description: 'Address that Noria is reached at from outside, through a proxy' }),
   NORIA_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -43,6 +41,29 @@ export const settingsShape = {
     .min(1)
     .default('.noria')
     .meta({ description: 'Folder of the embedded database, files and secrets' }),
+  NORIA_API_KEY: z.string().optional().meta({ description: 'API key of commands that reach the server by NORIA_URL' }),
+  NORIA_ADMIN_EMAIL: z
+    .email({ error: 'expected an e-mail address' })
+    .optional()
+    .meta({ description: 'E-mail address of the owner that the first start makes, with NORIA_ADMIN_PASSWORD' }),
+  NORIA_ADMIN_PASSWORD: z.string().min(1).optional().meta({ description: 'Password of that owner' }),
+  JWT_SECRET: z.string().min(32, { error: 'expected at least 32 characters' }).optional().meta({
+    description:
+      'Signs access tokens; the same for all processes on one database. Derived from ENCRYPTION_KEY when left out',
+  }),
+  JWT_SECRET_PREVIOUS: z
+    .string()
+    .min(32, { error: 'expected at least 32 characters' })
+    .optional()
+    .meta({ description: 'JWT_SECRET of before: its tokens count until their time is over' }),
+  ACCESS_TOKEN_EXPIRE_MINUTES: wholeNumber(1, 60)
+    .default(15)
+    .meta({ description: 'How long an access token counts, in minutes' }),
+  REFRESH_TOKEN_EXPIRE_DAYS: wholeNumber(1, 365).default(7).meta({ description: 'How long a session lasts, in days' }),
+  MIN_PASSWORD_LENGTH: wholeNumber(8, 128).default(12).meta({ description: 'Fewest characters of a password' }),
+  REQUIRE_SPECIAL_CHARS: flagSchema
+    .default(true)
+    .meta({ description: 'Whether a password needs a character that is neither a letter nor a digit' }),
   ENCRYPTION_KEY: z.string().min(32, { error: 'expected at least 32 characters' }).optional().meta({
     description:
       'Signs resume links; the same for all processes on one database. Made and kept in the data folder when left out',

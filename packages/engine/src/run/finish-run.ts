@@ -113,7 +113,7 @@ function tellParent(run: Run, finished: FinishedRecord): void {
   });
 }
 
-/** The output that came last: what callers get. */
+/** What the last step gave: what callers get. */
 export function lastPayload(run: Run): Payload {
   const ref = run.lastOutput;
   return ref === null ? [] : (run.state.steps[ref.step]?.outputs[ref.output] ?? []);

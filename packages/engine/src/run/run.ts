@@ -190,7 +190,7 @@ export interface RunHost {
   readonly clock: Clock;
   readonly log: Logger;
   readonly outbound: Outbound;
-  readonly files: FileFolder;
+  files(organizationId: string): FileFolder;
   readonly seenKeys: SeenKeys;
   readonly limits: RunLimits;
   readonly blobs: BlobStore;

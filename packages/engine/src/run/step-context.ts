@@ -101,7 +101,7 @@ export class StepContext implements NodeContext, StepRun {
   }
 
   get files(): FileFolder {
-    return this.run.host.files;
+    return this.run.host.files(this.run.identity.organizationId);
   }
 
   get binaries(): Binaries {

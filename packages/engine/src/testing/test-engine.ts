@@ -81,7 +81,7 @@ export function createTestEngine(
     catalogue,
     outbound: noOutbound,
     tables: store.tables,
-    files: noFiles,
+    files: () => noFiles,
     seenKeys: store.seenKeys,
     clock: { nowMs: Date.now },
     log: createTestLog(logged),

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish, waitForStatus } from '../testing/install.ts';
 import { postgresUrl, startTestServer, type TestServer } from '../testing/test-server.ts';
-import { chain, node, set, webhook } from '../testing/workflows.ts';
+import { chain, node, pass, set, webhook } from '../testing/workflows.ts';
 
 const databases = ['pglite', ...(postgresUrl === null ? [] : [{ url: postgresUrl }])] as const;
 
@@ -19,7 +19,7 @@ describe.each(databases)('webhooks on %s', (database) => {
 
   it('give the workflow the request', async () => {
     const all = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-    await publish(noria, chain('Echo', webhook('echo/:id', 'atEnd', { methods: all })));
+    await publish(noria, chain('Echo', webhook('echo/:id', 'atEnd', { methods: all }), pass));
     const answer = await noria.call(
       'PUT',
       '/hooks/echo/7%2F8?tag=a&tag=b',
@@ -41,7 +41,7 @@ describe.each(databases)('webhooks on %s', (database) => {
   });
 
   it('read forms, text and other bytes by their type', async () => {
-    await publish(noria, chain('Types', webhook('types', 'atEnd')));
+    await publish(noria, chain('Types', webhook('types', 'atEnd'), pass));
     const send = async (type: string, body: string | Uint8Array) =>
       ((await noria.call('POST', '/hooks/types', body, { 'content-type': type })).body as { body: unknown }).body;
     expect(await send('application/x-www-form-urlencoded', 'a=1&b=x+y&b=z')).toEqual({ a: '1', b: ['x y', 'z'] });
@@ -70,6 +70,16 @@ describe.each(databases)('webhooks on %s', (database) => {
     expect(answer).toMatchObject({ status: 418, body: { n: 2 } });
     expect(answer.headers.get('x-pot')).toBe('tea');
     await waitForStatus(noria, answer.headers.get('x-execution-id') ?? '', 'succeeded');
+  });
+
+  it('at the end tell nothing of the request where no node gave anything', async () => {
+    const none = node('None', 'flow.filter', { conditions: [{ left: false, operator: 'boolean.isTrue' }] });
+    await publish(noria, chain('Alone', webhook('alone', 'atEnd')));
+    await publish(noria, chain('First', webhook('held', 'atEnd'), set('S', 'seen', true), none));
+    await publish(noria, chain('All', webhook('held-all', 'atEnd', { answer: 'allItems' }), none));
+    expect(await noria.call('POST', '/hooks/alone', { a: 1 })).toMatchObject({ status: 200, body: null });
+    expect(await noria.call('POST', '/hooks/held', { a: 1 })).toMatchObject({ status: 200, body: null });
+    expect(await noria.call('POST', '/hooks/held-all', { a: 1 })).toMatchObject({ status: 200, body: [] });
   });
 
   it('that reach a wait answer 202 with the id', async () => {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish } from '../testing/install.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
-import { chain, manual, node, set, webhook } from '../testing/workflows.ts';
+import { chain, manual, node, pass, set, webhook } from '../testing/workflows.ts';
 
 const megabyte = 1_000_000;
 const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
@@ -23,7 +23,7 @@ describe('bad input', () => {
 
   beforeAll(async () => {
     noria = await startTestServer('pglite');
-    await publish(noria, chain('Echo', webhook('echo', 'atEnd')));
+    await publish(noria, chain('Echo', webhook('echo', 'atEnd'), pass));
   });
 
   afterAll(async () => {
@@ -103,7 +103,8 @@ describe('bad input', () => {
     expect(answer.status).toBe(200);
     expect((answer.body as { body: unknown }).body).toEqual(JSON.parse(json));
     const steps = await noria.call('GET', `/api/executions/${answer.headers.get('x-execution-id')}/steps`);
-    expect(steps.body).toMatchObject({ items: [{ outputs: [[{ json: { body: JSON.parse(json) } }]] }] });
+    const step = { outputs: [[{ json: { body: JSON.parse(json) } }]] };
+    expect(steps.body).toMatchObject({ items: [step, step] });
   });
 
   it('leaves /health quick: p99 under 100 ms while all of it comes at once', async () => {

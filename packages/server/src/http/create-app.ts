@@ -1,8 +1,10 @@
 /** The HTTP listener with what every route shares: ids, the guard, errors, headers and the log of requests. */
 import { randomUUID } from 'node:crypto';
 import { NoriaError } from '@noria/core';
-import { type FastifyInstance, fastify } from 'fastify';
+import type { AuditEntry } from '@noria/store';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import type { Logger } from '../log/create-logger.ts';
+import type { Caller } from '../services/caller.ts';
 import { answerBrokenRequest } from './answer-broken-request.ts';
 import { toErrorAnswer } from './error-answer.ts';
 import { readJsonBody } from './json-body.ts';
@@ -15,6 +17,10 @@ export interface AppParts {
   readonly logger: Logger;
   readonly guard: RequestGuard;
   readonly apiBodyLimitBytes: number;
+  /** Who sends a request. @throws SIGN_IN_NEEDED and what `Identify` throws */
+  readonly identify: (request: FastifyRequest) => Promise<Caller>;
+  /** Adds to the audit log of the caller's organization. */
+  readonly record: (caller: Caller, entry: AuditEntry) => Promise<void>;
 }
 
 export interface App {
@@ -42,6 +48,8 @@ export function createApp(parts: AppParts): App {
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
     exposeHeadRoutes: true,
   });
+  server.decorate('identify', parts.identify);
+  server.decorate('record', parts.record);
   const methods = createMethodTable();
   server.addHook('onRoute', (route) => methods.add(route.method as string | string[], route.url));
   server.addHook('onRequest', (request, _reply, done) => {
@@ -142,6 +150,7 @@ function answerError(
   const { code, details } = answer.body.error;
   if (code === 'METHOD_NOT_ALLOWED') reply.header('allow', String(details.allowed));
   if (answer.status === 503) reply.header('retry-after', '1');
+  if (typeof details.retryAfterS === 'number') reply.header('retry-after', String(Math.ceil(details.retryAfterS)));
   // Fastify closes the connection after an unread body; the caller, still sending, would see a reset instead of this answer.
   reply.removeHeader('connection');
   reply

@@ -62,6 +62,11 @@ summary code { font-weight: 600; } .method { color: var(--accent); }
 summary > code:only-child { grid-column: 1 / -1; }
 table { border-collapse: collapse; width: 100%; } td, th { text-align: start; vertical-align: top; padding: .25rem .75rem .25rem 0; }
 .quiet { color: var(--quiet); }
+label { display: block; margin: 1rem 0 0; } label[hidden] { display: none; }
+input {
+  font: inherit; width: 100%; max-width: 24rem; padding: .55rem .7rem; color: inherit;
+  border: 1px solid var(--line); border-radius: .4rem; background: var(--sheet);
+}
 button {
   font: inherit; font-weight: 600; padding: .7rem 1.6rem; border: 0; border-radius: .4rem;
   background: var(--accent); color: var(--on-accent); cursor: pointer;

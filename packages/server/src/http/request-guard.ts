@@ -1,4 +1,4 @@
-/** Who may speak to Noria until sign-in exists: this computer's own programs and pages, not pages of strangers. */
+/** Keeps pages of strangers from speaking to Noria in the name of the person before the browser. */
 import type { IncomingMessage } from 'node:http';
 import { NoriaError } from '@noria/core';
 
@@ -7,7 +7,8 @@ export type RequestGuard = (request: IncomingMessage) => void;
 /**
  * Makes the check of `Host` and `Origin`. A page of a stranger can make a browser call this computer: a name that leads
  * here by DNS rebinding shows in `Host`, any other page in `Origin`.
- * @param publicUrl address through a proxy; its name is taken for webhooks and resume links only
+ * A name can be made to lead anywhere, an address cannot: addresses are taken as they are, and of names those of this installation.
+ * @param publicUrl address through a proxy
  * @returns throws REQUEST_ORIGIN_REFUSED for what is not allowed
  */
 export function createRequestGuard(publicUrl: string | undefined): RequestGuard {
@@ -18,7 +19,7 @@ export function createRequestGuard(publicUrl: string | undefined): RequestGuard 
     if (countHosts(request.rawHeaders) > 1 || request.url?.startsWith('/') === false) {
       throw new NoriaError('REQUEST_ORIGIN_REFUSED', { origin: 'a caller that names several hosts' });
     }
-    if (host === undefined || !(isLocal(host) || isPublic(host, publicHost, request.url))) {
+    if (host === undefined || !(isLocal(host) || isAddress(host) || host.toLowerCase() === publicHost)) {
       throw new NoriaError('REQUEST_ORIGIN_REFUSED', {
         origin: host === undefined ? 'a caller without Host' : `host ${host}`,
       });
@@ -54,8 +55,9 @@ function isLocal(host: string): boolean {
   return true;
 }
 
-function isPublic(host: string, publicHost: string | null, url = ''): boolean {
-  return publicHost !== null && host.toLowerCase() === publicHost && /^\/(?:hooks|hooks-test|resume)\//.test(url);
+/** No name ends with a number, and none has brackets. @source RFC 3696, section 2 */
+function isAddress(host: string): boolean {
+  return /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host);
 }
 
 /** Host and port of an origin; null for `null` and for what is no address. */

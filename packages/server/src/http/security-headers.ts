@@ -15,13 +15,18 @@ export function setDataHeaders(reply: FastifyReply): void {
   reply.headers(always).header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
 }
 
-/** For pages of our own: styles in the page itself, forms to ourselves, no scripts. */
-export function setPageHeaders(reply: FastifyReply): void {
+/**
+ * For pages of our own: styles in the page itself, forms to ourselves, no scripts but those that are named.
+ * @param scripts further directives of the policy
+ */
+export function setPageHeaders(reply: FastifyReply, scripts?: string): void {
   reply
     .headers(always)
     .header('content-type', 'text/html; charset=utf-8')
     .header(
       'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${
+        scripts === undefined ? '' : `; ${scripts}`
+      }`,
     );
 }

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish, save } from '../testing/install.ts';
-import { postgresUrl, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { fetchAsOwner, postgresUrl, startTestServer, type TestServer } from '../testing/test-server.ts';
 import { chain, manual, node, set } from '../testing/workflows.ts';
 
 const databases = ['pglite', ...(postgresUrl === null ? [] : [{ url: postgresUrl }])] as const;
@@ -35,7 +35,7 @@ describe.each(databases)('files of executions on %s', (database) => {
   }
 
   const open = (executionId: string, hash: string, query = '', method = 'GET') =>
-    fetch(`${noria.url}/api/executions/${executionId}/files/${hash}${query}`, { method });
+    fetchAsOwner(noria.url, `/api/executions/${executionId}/files/${hash}${query}`, { method });
 
   it('come as they are, to be saved', async () => {
     const bytes = randomBytes(3_500_000);

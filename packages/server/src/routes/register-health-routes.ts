@@ -1,7 +1,7 @@
 /** `/health` and `/ready`: whether the process is alive, and whether it can take work. */
 import { operationRoutes as routes } from '@noria/contract';
 import type { FastifyInstance } from 'fastify';
-import { registerRoute } from '../http/register-route.ts';
+import { registerOpenRoute } from '../http/register-route.ts';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -14,11 +14,11 @@ export function registerHealthRoutes(
   version: string,
   checkReadiness: () => Promise<Readiness>,
 ): void {
-  registerRoute(app, routes.health, () => ({
+  registerOpenRoute(app, routes.health, () => ({
     status: 200,
     body: { status: 'ok', version, uptimeSeconds: Math.floor(process.uptime()) },
   }));
-  registerRoute(app, routes.ready, async () => {
+  registerOpenRoute(app, routes.ready, async () => {
     const readiness = await checkReadiness();
     return { status: readiness.ready ? 200 : 503, body: readiness };
   });

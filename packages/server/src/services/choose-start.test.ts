@@ -43,6 +43,17 @@ describe('chooseStart', () => {
     ]);
   });
 
+  it('takes the request of a webhook part by part, and refuses parts that no request has', () => {
+    const hookRequest = { body: 1, query: { tag: 'a' }, params: { id: '7' }, headers: { 'X-Own': 'yes' } };
+    expect(choose([webhook], { hookRequest }).items).toEqual([
+      { json: { ...hookRequest, method: 'PUT', path: 'orders/:id', headers: { 'x-own': 'yes' } } },
+    ]);
+    expect(choose([webhook], { hookRequest: {} }).items).toMatchObject([{ json: { body: null, query: {} } }]);
+    expect(() => choose([webhook], { hookRequest: { querry: {} } })).toThrow(/"querry": it has body, query/);
+    expect(() => choose([webhook], { hookRequest: { query: 'a' } })).toThrow(/"query": expected an object/);
+    expect(() => choose([manual], { hookRequest })).toThrow(/"By hand" is no webhook/);
+  });
+
   it('asks which trigger is meant when there are several', () => {
     const other = node('Other', 'trigger.webhook', { path: 'other' });
     expect(() => choose([webhook, other], {})).toThrow(/Hook, Other/);

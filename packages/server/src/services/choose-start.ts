@@ -19,6 +19,8 @@ export interface Start {
 
 export interface StartWish {
   readonly triggerData?: Json | undefined;
+  /** The request of a webhook, in place of `triggerData`, which is only its body. */
+  readonly hookRequest?: Json | undefined;
   readonly trigger?: string | undefined;
   readonly node?: string | undefined;
   readonly until?: string | undefined;
@@ -39,8 +41,7 @@ export function chooseStart(definition: WorkflowDefinition, wish: StartWish, fin
     return { start: wish.node, startWith: 'input', items: toItems(wish.triggerData), until: wish.node };
   }
   const trigger = chooseTrigger(definition, wish.trigger, findType);
-  const items =
-    trigger.type === 'trigger.webhook' ? [toWebhookItem(trigger, wish.triggerData ?? null)] : toItems(wish.triggerData);
+  const items = chooseItems(trigger, wish);
   const start: Start = { start: trigger.name, startWith: 'output', items };
   if (wish.until === undefined) return start;
   requireNode(definition, wish.until, 'until');
@@ -70,6 +71,12 @@ function requireNode(definition: WorkflowDefinition, name: string, key: string):
   throw invalid(`body.${key}: the workflow has no node "${name}"`);
 }
 
+function chooseItems(trigger: WorkflowNode, { triggerData, hookRequest }: StartWish): Item[] {
+  if (trigger.type === 'trigger.webhook') return [toWebhookItem(trigger, hookRequest ?? { body: triggerData ?? null })];
+  if (hookRequest === undefined) return toItems(triggerData);
+  throw new NoriaError('REQUEST_INVALID', { problem: `the request: "${trigger.name}" is no webhook` });
+}
+
 /** One object is one item, a list of objects several; nothing is one empty item. */
 function toItems(data: Json | undefined): Item[] {
   if (data === undefined) return [{ json: {} }];
@@ -80,10 +87,29 @@ function toItems(data: Json | undefined): Item[] {
   });
 }
 
-function toWebhookItem(trigger: WorkflowNode, body: Json): Item {
+type RequestParts = { body?: Json; query?: JsonObject; params?: JsonObject; headers?: Record<string, string> };
+
+const requestParts = ['body', 'query', 'params', 'headers'];
+
+function toWebhookItem(trigger: WorkflowNode, request: Json): Item {
+  if (!isObject(request)) throw new NoriaError('REQUEST_INVALID', { problem: 'the request: expected an object' });
+  for (const key in request) {
+    if (!requestParts.includes(key)) throw unknownPart(key, `it has ${requestParts.join(', ')}`);
+    if (key !== 'body' && !isObject(request[key] ?? null)) throw unknownPart(key, 'expected an object');
+  }
   const { path, methods } = trigger.parameters;
   const method = Array.isArray(methods) && typeof methods[0] === 'string' ? methods[0] : 'POST';
-  return toHookItem({ method, path: String(path), params: {}, query: {}, headers: {}, body });
+  const { body = null, query = {}, params = {}, headers = {} } = request as RequestParts;
+  return toHookItem({ method, path: String(path), params, query, headers: lowerNames(headers), body });
+}
+
+/** As they arrive. */
+function lowerNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function unknownPart(key: string, problem: string): NoriaError {
+  return new NoriaError('REQUEST_INVALID', { problem: `the request: "${key}": ${problem}` });
 }
 
 function isObject(value: Json): value is JsonObject {

@@ -77,5 +77,5 @@ function listNodeSchedules(
 }
 
 function invalid(fault: Record<string, string>): NoriaError {
-  return new NoriaError('WORKFLOW_INVALID', { count: 1, faults: [fault] });
+  return new NoriaError('WORKFLOW_INVALID', { found: '1 fault', count: 1, faults: [fault] });
 }

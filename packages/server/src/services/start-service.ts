@@ -23,6 +23,7 @@ export interface StartServiceParts {
 
 export interface ExecuteWish {
   readonly triggerData?: Json | undefined;
+  readonly hookRequest?: Json | undefined;
   readonly version?: 'published' | 'draft' | number | undefined;
   readonly trigger?: string | undefined;
   readonly node?: string | undefined;

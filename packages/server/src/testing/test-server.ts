@@ -40,6 +40,7 @@ export async function startTestServer(
     PORT: '0',
     NORIA_DATA_DIR: dataDir,
     DATABASE_APP_ROLE: 'noria_test_app',
+    ...testOwner,
     ...(own === null ? {} : { DATABASE_URL: own.url }),
     ...extra,
   };
@@ -62,6 +63,36 @@ export async function startTestServer(
   };
 }
 
+/** The owner of every Noria that a test starts. */
+export const testOwner = { NORIA_ADMIN_EMAIL: 'owner@example.com', NORIA_ADMIN_PASSWORD: 'a-long-way-to-Tipperary!' };
+
+/** Access tokens by server: each is signed in to once. */
+const tokens = new Map<string, Promise<string>>();
+
+function signIn(url: string): Promise<string> {
+  const known = tokens.get(url) ?? requestToken(url);
+  tokens.set(url, known);
+  return known;
+}
+
+async function requestToken(url: string): Promise<string> {
+  const { NORIA_ADMIN_EMAIL: email, NORIA_ADMIN_PASSWORD: password } = testOwner;
+  const answer = await fetch(`${url}/api/auth/sign-in`, {
+    method: 'POST',
+    body: JSON.stringify({ email, password }),
+    headers: { 'content-type': 'application/json' },
+  });
+  const { accessToken } = (await answer.json()) as { accessToken?: string };
+  if (accessToken === undefined) throw new Error(`the owner of the tests could not sign in: ${answer.status}`);
+  return accessToken;
+}
+
+/** Any request to the interface, as the owner. */
+export async function fetchAsOwner(url: string, path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${await signIn(url)}` } });
+}
+
+/** As the owner, unless the headers say who asks: an empty `authorization` is nobody. */
 export async function call(
   url: string,
   method: string,
@@ -69,12 +100,15 @@ export async function call(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<CallAnswer> {
+  const isOwner =
+    path.startsWith('/api/') && !path.startsWith('/api/auth/sign-in') && headers.authorization === undefined;
+  const authorization = isOwner ? { authorization: `Bearer ${await signIn(url)}` } : {};
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const answer = await fetch(`${url}${path}`, {
     method,
     redirect: 'manual',
     ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
   });
   const text = await answer.text();
   const isJson = (answer.headers.get('content-type') ?? '').includes('json') && text !== '';

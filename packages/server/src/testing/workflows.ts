@@ -21,6 +21,9 @@ export function webhook(
 
 export const manual = node('Start', 'trigger.manual');
 
+/** Gives what it gets: what arrives at a trigger alone is no result. */
+export const pass = node('Pass', 'flow.no-op');
+
 export function set(name: string, field: string, value: Json): WorkflowNode {
   return node(name, 'data.set', { fields: [{ name: field, value }] });
 }

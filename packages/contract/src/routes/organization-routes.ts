@@ -1,0 +1,112 @@
+/** Routes of organizations, their members, and the keys of programs. */
+import { z } from 'zod';
+import { defineRoute } from '../route.ts';
+import * as s from '../schemas/identity.ts';
+import { pageQueryShape, pageSchema } from '../schemas/paging.ts';
+
+const tag = 'Organizations';
+const memberParams = z.strictObject({ id: s.userIdSchema });
+
+export const organizationRoutes = {
+  list: defineRoute({
+    method: 'GET',
+    path: '/api/organizations',
+    operation: 'listOrganizations',
+    tag,
+    summary: 'Lists your organizations by name',
+    answers: { 200: { description: 'All of them', schema: z.strictObject({ items: z.array(s.organizationSchema) }) } },
+    errors: [],
+  }),
+  create: defineRoute({
+    method: 'POST',
+    path: '/api/organizations',
+    operation: 'createOrganization',
+    tag,
+    summary: 'Makes an organization whose owner you are',
+    body: s.organizationBodySchema,
+    answers: { 201: { description: 'Made', schema: s.organizationSchema } },
+    errors: ['SESSION_NEEDED'],
+  }),
+  rename: defineRoute({
+    method: 'PATCH',
+    path: '/api/organizations/{id}',
+    operation: 'renameOrganization',
+    tag,
+    summary: 'Renames the organization that you work for',
+    params: z.strictObject({ id: s.organizationIdSchema }),
+    body: s.organizationBodySchema,
+    answers: { 200: { description: 'Renamed', schema: s.organizationSchema } },
+    errors: ['NOT_FOUND'],
+  }),
+  listMembers: defineRoute({
+    method: 'GET',
+    path: '/api/members',
+    operation: 'listMembers',
+    tag,
+    summary: 'Lists members by e-mail address',
+    query: z.strictObject(pageQueryShape),
+    answers: { 200: { description: 'A page', schema: pageSchema(s.memberSchema) } },
+    errors: ['CURSOR_INVALID'],
+  }),
+  invite: defineRoute({
+    method: 'POST',
+    path: '/api/members/invitations',
+    operation: 'inviteMember',
+    tag,
+    summary: 'Makes a link by which somebody joins',
+    body: s.invitationBodySchema,
+    answers: { 201: { description: 'Made', schema: s.linkSchema } },
+    errors: [],
+  }),
+  changeRole: defineRoute({
+    method: 'PATCH',
+    path: '/api/members/{id}',
+    operation: 'changeMember',
+    tag,
+    summary: 'Gives a member another role',
+    params: memberParams,
+    body: s.roleBodySchema,
+    answers: { 204: { description: 'Changed' } },
+    errors: ['NOT_FOUND', 'CONFLICT'],
+  }),
+  removeMember: defineRoute({
+    method: 'DELETE',
+    path: '/api/members/{id}',
+    operation: 'removeMember',
+    tag,
+    summary: 'Removes a member; their keys stop working',
+    params: memberParams,
+    answers: { 204: { description: 'Removed' } },
+    errors: ['NOT_FOUND', 'CONFLICT'],
+  }),
+  listApiKeys: defineRoute({
+    method: 'GET',
+    path: '/api/api-keys',
+    operation: 'listApiKeys',
+    tag,
+    summary: 'Lists API keys, newest first',
+    query: z.strictObject(pageQueryShape),
+    answers: { 200: { description: 'A page', schema: pageSchema(s.apiKeySchema) } },
+    errors: ['CURSOR_INVALID'],
+  }),
+  createApiKey: defineRoute({
+    method: 'POST',
+    path: '/api/api-keys',
+    operation: 'createApiKey',
+    tag,
+    summary: 'Makes an API key, which is shown this once',
+    body: s.apiKeyBodySchema,
+    answers: { 201: { description: 'Made', schema: s.newApiKeySchema } },
+    errors: ['SESSION_NEEDED'],
+  }),
+  deleteApiKey: defineRoute({
+    method: 'DELETE',
+    path: '/api/api-keys/{id}',
+    operation: 'deleteApiKey',
+    tag,
+    summary: 'Deletes an API key; it stops working within seconds',
+    params: z.strictObject({ id: s.apiKeyIdSchema }),
+    answers: { 204: { description: 'Deleted' } },
+    errors: ['NOT_FOUND'],
+  }),
+} as const;
