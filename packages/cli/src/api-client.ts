@@ -4,7 +4,7 @@ import { Agent, request } from 'undici';
 
 export type ApiPlace =
   /** Such as `http://localhost:3000`. */
-  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'url'; readonly url: string /** API key. */; readonly key: string | null }
   /** A socket in a data folder. */
   | { readonly kind: 'socket'; readonly path: string };
 
@@ -31,6 +31,8 @@ const usualTimeoutMs = 30_000;
 
 export function createApiClient(place: ApiPlace): ApiClient {
   const baseUrl = place.kind === 'url' ? place.url : 'http://localhost';
+  const authorization: Record<string, string> =
+    place.kind === 'url' && place.key !== null ? { authorization: `Bearer ${place.key}` } : {};
   const name = place.kind === 'url' ? place.url : place.path;
   return {
     async call(method, path, body, timeoutMs = usualTimeoutMs) {
@@ -52,7 +54,8 @@ export function createApiClient(place: ApiPlace): ApiClient {
         // The signal decides: Noria may take as long to answer as the workflow that is waited for.
         headersTimeout: 0,
         bodyTimeout: 0,
-        ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       return { status: response.statusCode, body: readAnswer(await response.body.text(), name) };
     } catch (error) {

@@ -47,7 +47,7 @@ const answerTimeoutMs = 2_000;
 
 async function findListener(port: number): Promise<'nobody' | 'noria' | 'stranger'> {
   try {
-    const { body } = await createApiClient({ kind: 'url', url: `http://localhost:${port}` }).probe(
+    const { body } = await createApiClient({ kind: 'url', url: `http://localhost:${port}`, key: null }).probe(
       '/health',
       answerTimeoutMs,
     );

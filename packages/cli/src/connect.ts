@@ -5,10 +5,11 @@ import { type ApiClient, createApiClient } from './api-client.ts';
 
 /** @throws SERVER_NOT_RUNNING, SERVER_UNREACHABLE, SETTINGS_INVALID */
 export async function connect(): Promise<ApiClient> {
-  const { NORIA_URL, NORIA_DATA_DIR, PORT } = readSettings();
-  if (NORIA_URL !== undefined) return createApiClient({ kind: 'url', url: NORIA_URL });
+  const { NORIA_URL, NORIA_API_KEY, NORIA_DATA_DIR, PORT } = readSettings();
+  const key = NORIA_API_KEY ?? null;
+  if (NORIA_URL !== undefined) return createApiClient({ kind: 'url', url: NORIA_URL, key });
   if (!mayListenLocally(NORIA_DATA_DIR, 'server')) {
-    return createApiClient({ kind: 'url', url: `http://localhost:${PORT}` });
+    return createApiClient({ kind: 'url', url: `http://localhost:${PORT}`, key });
   }
   for (const socket of await listSockets(NORIA_DATA_DIR)) {
     if (socket.kind !== 'server') continue;

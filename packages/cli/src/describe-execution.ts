@@ -1,6 +1,8 @@
 /** An execution and its steps as text for people. */
 import type { Execution, ExecutionSummary, Step } from './api-types.ts';
 import type { CommandOutput, Style } from './command-output.ts';
+import { describeError } from './describe-error.ts';
+import { describeItems } from './describe-items.ts';
 import { type Cell, formatTable } from './format-table.ts';
 import { formatDuration, formatTime } from './format-time.ts';
 
@@ -55,6 +57,7 @@ export function describeExecution(
   steps: readonly Step[],
   workflowName: string | null,
   output: Paint,
+  show: { readonly items: boolean } = { items: false },
 ): string {
   const { paint } = output;
   const waiting = execution.waitingFor === null ? '' : ` for ${waits[execution.waitingFor] ?? execution.waitingFor}`;
@@ -71,14 +74,14 @@ export function describeExecution(
   if (execution.answer !== null) {
     facts.push(['Answer', `${execution.answer.status} ${shorten(JSON.stringify(execution.answer.body))}`]);
   }
-  if (execution.error !== null) facts.push(['Error', execution.error.message]);
+  if (execution.error !== null) facts.push(['Error', describeError(execution.error)]);
   const head = facts.map(([name, value]) => `${paint('dim', name.padEnd(12))}${value}`);
   const notes = steps.flatMap(describeNotes);
   return [
     paint('bold', execution.id),
     ...head,
     '',
-    ...describeSteps(steps, output),
+    ...(show.items ? describeStepsWithItems(steps, output) : describeSteps(steps, output)),
     ...(notes.length === 0 ? [] : ['', ...notes]),
   ].join('\n');
 }
@@ -90,7 +93,7 @@ const waits: Readonly<Record<string, string>> = {
   doubt: 'a word on an effect in doubt',
 };
 
-function describeVersion(version: number): string {
+export function describeVersion(version: number): string {
   return version < 0 ? 'a draft' : `version ${version}`;
 }
 
@@ -112,6 +115,11 @@ function describeSteps(steps: readonly Step[], output: Paint): string[] {
   return formatTable(columns, rows, output);
 }
 
+function describeStepsWithItems(steps: readonly Step[], output: Paint): string[] {
+  const [head = '', ...rows] = describeSteps(steps, output);
+  return [head, ...steps.flatMap((step, index) => [rows[index] ?? '', ...describeItems(step)])];
+}
+
 /** Which pass of which loops, and which try. */
 function describePlace({ scope, attempt }: Step): string {
   const passes = scope.map(({ loop, pass }) => `${loop} ${pass + 1}`);
@@ -123,7 +131,7 @@ function describePlace({ scope, attempt }: Step): string {
 function describeNotes(step: Step): string[] {
   const where = `Step ${step.step} "${step.node}"`;
   const notes: string[] = [];
-  if (step.error !== null) notes.push(`${where}: ${step.error.message}`);
+  if (step.error !== null) notes.push(`${where}: ${describeError(step.error)}`);
   if (step.waiting !== null) {
     const { until, resumeUrl } = step.waiting;
     if (until !== null) notes.push(`${where} waits until ${formatTime(until)}`);

@@ -1,6 +1,7 @@
 /** Workflows, and what a run of one gave, as text for people. */
 import type { StartedExecution, Workflow, WorkflowSummary } from './api-types.ts';
 import type { CommandOutput } from './command-output.ts';
+import { describeError } from './describe-error.ts';
 import { type Cell, formatTable } from './format-table.ts';
 import { formatTime } from './format-time.ts';
 import type { PushedWorkflow } from './push-workflow.ts';
@@ -9,7 +10,7 @@ type Paint = Pick<CommandOutput, 'paint'>;
 
 export function describeWorkflows(workflows: readonly WorkflowSummary[], output: Paint): string {
   if (workflows.length === 0) {
-    return 'There are no workflows. Bring one with: noria workflows push FILE --publish';
+    return 'There are no workflows. Bring one with: npx noria workflows push FILE --publish';
   }
   const columns = [
     { title: 'STATE' },
@@ -82,7 +83,7 @@ export function describeStarted(started: StartedExecution, output: Paint): strin
   const { executionId, status, answer, items, error } = started;
   const lines = error === null ? (items ?? []).map(({ json }) => JSON.stringify(json)) : [];
   if (answer !== null) lines.push(`Answer ${answer.status}: ${JSON.stringify(answer.body)}`);
-  if (error !== null) lines.push(output.paint('red', error.message));
+  if (error !== null) lines.push(output.paint('red', describeError(error)));
   return [...lines, `${executionId} ${describeStatus(started)}`, ...hint(status, executionId)].join('\n');
 }
 
@@ -103,7 +104,7 @@ function describeStatus({ status, answer }: StartedExecution): string {
 }
 
 function hint(status: StartedExecution['status'], executionId: string): string[] {
-  return status === 'succeeded' ? [] : [`See its steps with: noria executions show ${executionId}`];
+  return status === 'succeeded' ? [] : [`See its steps with: npx noria executions show ${executionId}`];
 }
 
 function capitalize(word: string): string {

@@ -26,21 +26,21 @@ export function readAge(text: string): number {
 }
 
 /** @param text JSON, or `@` and the name of a file that holds it @throws UsageError */
-export function readInput(text: string): unknown {
-  const source = text.startsWith('@') ? readText(text.slice(1)) : text;
+export function readInput(text: string, option = '--input'): unknown {
+  const source = text.startsWith('@') ? readText(text.slice(1), option) : text;
   try {
     return JSON.parse(source);
   } catch (error) {
     throw new UsageError(
-      `--input is not JSON: ${(error as Error).message}. Write JSON, or @ and the name of a file that holds it.`,
+      `${option} is not JSON: ${(error as Error).message}. Write JSON, or @ and the name of a file that holds it.`,
     );
   }
 }
 
-function readText(file: string): string {
+function readText(file: string, option: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`--input: ${(error as Error).message}`);
+    throw new UsageError(`${option}: ${(error as Error).message}`);
   }
 }

@@ -60,14 +60,19 @@ function listFaults({ code, details }: Failure): string {
   if (!Array.isArray(details.faults) || (code === 'REQUEST_INVALID' && details.faults.length === 1)) return '';
   return details.faults
     .filter((fault: Fault) => fault.path !== undefined)
-    .map(({ path, node, message, problem }: Fault) => {
-      const place = [path === '' ? 'the workflow' : path, node === undefined ? '' : ` (node "${node}")`].join('');
+    .map(({ severity, path, node, message, problem }: Fault) => {
+      const place = [
+        severity === 'warning' ? 'warning: ' : '',
+        path === '' ? 'the workflow' : path,
+        node === undefined ? '' : ` (node "${node}")`,
+      ].join('');
       return `\n  ${place}: ${message ?? problem}`;
     })
     .join('');
 }
 
 interface Fault {
+  readonly severity?: string;
   readonly path?: string;
   readonly node?: string;
   readonly message?: string;

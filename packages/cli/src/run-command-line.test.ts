@@ -171,6 +171,24 @@ describe('noria run', { timeout: 40_000 }, () => {
     expect(readFileSync(join(folder, 'kept/sums.txt'), 'utf8')).toBe('seen\n');
   });
 
+  it('gives a webhook a whole request', async () => {
+    const hook = { name: 'Hook', type: 'trigger.webhook', typeVersion: 1, parameters: { path: 'a/:id' } };
+    const file = write('hook.json', { name: 'Hook', nodes: [hook], connections: [] });
+    const { printed } = await noria('run', file, '--request', '{"params":{"id":"7"}}', '--json');
+    expect(JSON.parse(printed).nodes.Hook[0].outputs[0][0].json).toMatchObject({ params: { id: '7' }, body: null });
+    expect((await noria('run', file, '--request', '{}', '--input', '1')).code).toBe(exitCodes.usage);
+    expect((await noria('run', file, '--request', '{')).said).toContain('--request is not JSON');
+  });
+
+  it('names the parameter and the item of an expression that failed', async () => {
+    const fields = [{ name: 'sum', value: '={{ [1].map((n) => n * $json.quantitty).sum() }}' }];
+    const nodes = add.nodes.map((node) => (node.name === 'Sum' ? { ...node, parameters: { fields } } : node));
+    const { printed } = await noria('run', write('nan.json', { ...add, nodes }));
+    expect(printed).toMatch(
+      /element 0 is NaN: a field .* may be missing .* In parameter fields\[0\]\.value, item 0\.\n/,
+    );
+  });
+
   it('fails with the node and the reason', async () => {
     const stop = { name: 'Stop', type: 'flow.stop-error', typeVersion: 1, parameters: { message: 'no stock' } };
     const failing = {
@@ -193,10 +211,10 @@ describe('noria run', { timeout: 40_000 }, () => {
       said: expect.stringContaining('--input is not JSON'),
     });
     const dangling = write('dangling.json', { ...add, connections: [{ from: 'Start', to: 'Nobody' }] });
-    expect(await noria('run', dangling)).toMatchObject({
-      code: exitCodes.usage,
-      said: expect.stringContaining('connections[0]'),
-    });
+    const { code, said } = await noria('run', dangling);
+    expect(code).toBe(exitCodes.usage);
+    expect(said).toMatch(/^The workflow has 1 fault and 1 warning\..*\n {2}connections\[0\]/);
+    expect(said).toContain('\n  warning: nodes[1]');
   });
 });
 

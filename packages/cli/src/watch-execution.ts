@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from './api-client.ts';
 import type { Execution, Step } from './api-types.ts';
+import { describeError } from './describe-error.ts';
 import { formatDuration } from './format-time.ts';
 import { readPages } from './read-pages.ts';
 
@@ -25,8 +26,13 @@ export async function watchExecution(api: ApiClient, id: string, onStep: (line: 
   }
 }
 
+export function describeEnd({ status, error }: Execution): string {
+  if (status === 'succeeded') return 'succeeded.';
+  return `${status === 'failed' ? 'failed' : 'was cancelled'}${error === null ? '.' : `: ${describeError(error)}`}`;
+}
+
 function describeStep(step: Step): string {
-  const error = step.error === null ? '' : `: ${step.error.message}`;
+  const error = step.error === null ? '' : `: ${describeError(step.error)}`;
   const link = step.waiting?.resumeUrl == null ? '' : ` for a POST to ${step.waiting.resumeUrl}`;
   const took = step.endedAt === null ? '' : ` after ${formatDuration(step.startedAt, step.endedAt)}`;
   return `${String(step.step).padStart(4)}  ${step.status.padEnd(9)}  ${step.node}${took}${link}${error}`;

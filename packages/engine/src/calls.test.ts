@@ -39,6 +39,18 @@ describe('a call', () => {
     expect(engine.flushes[0]?.map(({ accept }) => accept?.mode)).toEqual(['manual', 'call']);
   });
 
+  it('of a workflow whose last node gave nothing gives nothing', async () => {
+    const none = { type: 'flow.filter', parameters: { conditions: [{ left: false, operator: 'boolean.isTrue' }] } };
+    const { parentId } = await publishCall({
+      nodes: { start: manual, double: set('n', 2), none },
+      wires: ['start > double > none'],
+    });
+    const engine = await world.engine();
+    const { outcome, executionId } = await engine.run(parentId, { items: [{ json: { n: 1 } }] });
+    expect(outcome).toMatchObject({ status: 'succeeded', items: [] });
+    expect((await engine.readSteps(executionId)).steps.map(({ node }) => node)).toEqual(['start', 'call']);
+  });
+
   it('per item makes an execution for each, whose ends come in any order', async () => {
     const { parentId, childId } = await publishCall(doubling, { mode: 'each' });
     const engine = await world.engine();

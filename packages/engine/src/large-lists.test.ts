@@ -63,7 +63,7 @@ describe('a list that a node gives out while it is at work', () => {
       throw new Error('broken');
     });
     const { executionId, outcome } = await run({ failing }, ['start > failing']);
-    expect(outcome).toMatchObject({ status: 'failed', items: [{ json: {} }] });
+    expect(outcome).toMatchObject({ status: 'failed', items: [] });
     expect(await world.query('select from blob_uses where execution_id = $1', executionId)).toHaveLength(0);
   });
 

@@ -1,14 +1,15 @@
-/** The output that callers get at the end: the last one that had items. */
+/** The result of an execution, which callers get at its end: what the last step gave. */
 import { countItems, type ExecutionState, type JournalRecord, type OutputRef } from '@noria/core';
 
-/** @returns the output that a folded record gave; `before` when it gave none */
+/**
+ * The first output of the last step that has items; nothing when it has none, whatever earlier steps gave: what a filter
+ * held back goes to nobody. What arrived at the trigger is no result either: it would tell a caller of what it sent.
+ * @returns where the result is after a folded record; null when there is none
+ */
 export function followOutput(before: OutputRef | null, record: JournalRecord, state: ExecutionState): OutputRef | null {
-  if (record.kind === 'accepted') return record.startWith === 'output' ? { step: 0, output: 0 } : null;
+  if (record.kind === 'accepted') return null;
   if (record.kind !== 'step.settled') return before;
   const outputs = state.steps[record.step]?.outputs ?? [];
-  for (let output = 0; output < outputs.length; output++) {
-    const payload = outputs[output];
-    if (payload !== undefined && countItems(payload) > 0) return { step: record.step, output };
-  }
-  return before;
+  const output = outputs.findIndex((payload) => countItems(payload) > 0);
+  return output === -1 ? null : { step: record.step, output };
 }

@@ -58,6 +58,17 @@ describe('the caller of an execution', () => {
     ]);
   });
 
+  it('gets nothing where the last node gave nothing, neither what came before it nor what arrived', async () => {
+    const none = { type: 'flow.filter', parameters: { conditions: [{ left: false, operator: 'boolean.isTrue' }] } };
+    const engine = await world.engine();
+    for (const wires of [[], ['start > none'], ['start > a', 'a > none']]) {
+      const workflowId = await world.publish({ nodes: { start: manual, a: set('a', 1), none }, wires });
+      const { executionId, outcome } = await engine.run(workflowId, { items: [{ json: { n: 1 } }] });
+      expect(outcome).toMatchObject({ kind: 'ended', status: 'succeeded', items: [] });
+      expect(await engine.waitForOutcome(executionId, 0)).toMatchObject({ kind: 'ended', items: [] });
+    }
+  });
+
   it('is told that it is still under way when the time is over, and can ask again', async () => {
     const { gate, slow } = held();
     const workflowId = await world.publish({

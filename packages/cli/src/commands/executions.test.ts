@@ -57,11 +57,28 @@ describe('noria executions', () => {
     expect((await readJson('executions', 'show', executionId)).steps).toHaveLength(3);
   });
 
+  it('shows the items that each step gave', async () => {
+    const { printed } = await noria('executions', 'show', executionId, '--items');
+    expect(printed).toMatch(/succeeded .* Discount\n {6}\{"quantity":1,"unitPrice":10,/);
+    const { steps } = await readJson('executions', 'show', executionId, '--items');
+    expect(steps[0].outputs[0][0].json).toMatchObject({ quantity: 1, unitPrice: 10 });
+  });
+
   it('retries one, and follows it to its end', async () => {
     const { printed } = await noria('executions', 'retry', executionId);
-    const id = /^Started (exec_\S+)\.$/.exec(printed)?.[1] ?? '';
+    const id =
+      /^Started (exec_\S+) on version 1\.\nFollow it to its end with: npx noria executions watch \1$/.exec(
+        printed,
+      )?.[1] ?? '';
     const watched = await noria('executions', 'watch', id);
     expect(watched).toMatchObject({ code: exitCodes.done, printed: expect.stringMatching(/Total.*\nIt succeeded\.$/) });
+  });
+
+  it('retries one and waits for its end, and says in the exit code how that was', async () => {
+    const waited = await noria('executions', 'retry', executionId, '--published', '--wait');
+    expect(waited).toMatchObject({ code: exitCodes.done });
+    expect(waited.printed).toMatch(/^Started exec_\S+ on version 1\.\n(?:.*\n)*.*Total.*\nIt succeeded\.$/);
+    expect(await readJson('executions', 'retry', executionId, '--wait')).toMatchObject({ status: 'succeeded' });
   });
 
   it('says why one cannot be cancelled, or go on at a failed step', async () => {
@@ -87,6 +104,9 @@ describe('the socket in the data folder', () => {
   it('is not needed where NORIA_URL says the address', async () => {
     vi.stubEnv('NORIA_DATA_DIR', '/nowhere');
     vi.stubEnv('NORIA_URL', running.server.url);
+    const { code, said } = await noria('executions', 'list');
+    expect([code, said]).toEqual([exitCodes.usage, expect.stringContaining('npx noria token create')]);
+    vi.stubEnv('NORIA_API_KEY', running.apiKey);
     expect((await noria('executions', 'list')).printed).toContain(executionId);
   });
 
@@ -142,7 +162,7 @@ describe('noria logs clean', () => {
   it('deletes what ended before, and says how many', async () => {
     expect((await readJson('logs', 'clean', '--older-than', '1d', '--yes')).deleted).toBe(0);
     const cleaned = await runNoriaWith({ ask: async () => 'y' }, 'logs', 'clean', '--older-than', '0s');
-    expect(cleaned).toMatchObject({ code: exitCodes.done, printed: 'Deleted 2 executions.' });
+    expect(cleaned).toMatchObject({ code: exitCodes.done, printed: 'Deleted 4 executions.' });
     expect((await readJson('executions', 'list')).items).toEqual([]);
   });
 

@@ -1,16 +1,16 @@
 /** `noria executions list|show|watch|retry|cancel`: asks the running server. */
 import { type Command, Option } from 'commander';
 import type { ApiClient } from '../api-client.ts';
-import type { Execution, ExecutionSummary, StartedExecution, Step } from '../api-types.ts';
+import type { Execution, ExecutionSummary, StartedExecution, Step, Workflow } from '../api-types.ts';
 import type { CommandContext } from '../command-context.ts';
 import { connect } from '../connect.ts';
-import { describeExecution, describeExecutions } from '../describe-execution.ts';
+import { describeExecution, describeExecutions, describeVersion } from '../describe-execution.ts';
 import { exitCodes } from '../exit-code.ts';
 import { findWorkflowId, readWorkflowNames } from '../find-workflow.ts';
 import { printResult } from '../print-result.ts';
 import { readCount } from '../read-options.ts';
 import { readPages } from '../read-pages.ts';
-import { watchExecution } from '../watch-execution.ts';
+import { describeEnd, watchExecution } from '../watch-execution.ts';
 
 const statuses = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'];
 
@@ -50,21 +50,29 @@ function addShow(group: Command, context: CommandContext): void {
     .command('show')
     .description('show an execution with its steps, errors and the links that end its waits')
     .argument('<id>')
-    .action(async (id: string, options: { json?: boolean }) => {
+    .option('--items', 'with the items that each step gave: the first ones as JSON, or all of them with --json')
+    .action(async (id: string, options: { items?: boolean; json?: boolean }) => {
       const api = await connect();
-      const { execution, steps } = await readExecution(api, id);
+      const withItems = options.items === true;
+      const { execution, steps } = await readExecution(api, id, withItems);
       if (options.json === true) return context.output.print(JSON.stringify({ ...execution, steps }));
       const names = await readWorkflowNames(api, [execution.workflowId]);
       context.output.print(
-        describeExecution(execution, steps, names.get(execution.workflowId) ?? null, context.output),
+        describeExecution(execution, steps, names.get(execution.workflowId) ?? null, context.output, {
+          items: withItems,
+        }),
       );
     });
 }
 
-async function readExecution(api: ApiClient, id: string): Promise<{ execution: Execution; steps: readonly Step[] }> {
+async function readExecution(
+  api: ApiClient,
+  id: string,
+  withItems: boolean,
+): Promise<{ execution: Execution; steps: readonly Step[] }> {
   const path = `/api/executions/${encodeURIComponent(id)}`;
   const execution = (await api.call('GET', path)) as Execution;
-  const { items } = await readPages<Step>(api, `${path}/steps?items=count`);
+  const { items } = await readPages<Step>(api, `${path}/steps?items=${withItems ? 'full' : 'count'}`);
   return { execution, steps: items };
 }
 
@@ -74,19 +82,17 @@ function addWatch(group: Command, context: CommandContext): void {
     .description('follow an execution to its end; exit code 1 when it fails or is cancelled')
     .argument('<id>')
     .action(async (id: string, options: { json?: boolean }) => {
-      const api = await connect();
-      const onStep = (line: string): void => {
-        if (options.json !== true) context.output.print(line);
-      };
-      const execution = await watchExecution(api, id, onStep);
-      printResult(context, options, execution, () => `It ${describeEnd(execution)}.`);
-      context.finish(execution.status === 'succeeded' ? exitCodes.done : exitCodes.failed);
+      await watch(context, await connect(), id, options);
     });
 }
 
-function describeEnd({ status, error }: Execution): string {
-  if (status === 'succeeded') return 'succeeded';
-  return `${status === 'failed' ? 'failed' : 'was cancelled'}${error === null ? '' : `: ${error.message}`}`;
+async function watch(context: CommandContext, api: ApiClient, id: string, options: { json?: boolean }): Promise<void> {
+  const onStep = (line: string): void => {
+    if (options.json !== true) context.output.print(line);
+  };
+  const execution = await watchExecution(api, id, onStep);
+  printResult(context, options, execution, () => `It ${describeEnd(execution)}`);
+  context.finish(execution.status === 'succeeded' ? exitCodes.done : exitCodes.failed);
 }
 
 function addRetry(group: Command, context: CommandContext): void {
@@ -96,14 +102,36 @@ function addRetry(group: Command, context: CommandContext): void {
     .argument('<id>')
     .option('--from-failed', 'keep what succeeded, and go on at the failed step')
     .option('--published', 'on the published version instead of the same one')
-    .action(async (id: string, options: { fromFailed?: boolean; published?: boolean; json?: boolean }) => {
+    .option('--wait', 'follow it to its end; exit code 1 when it fails or is cancelled')
+    .action(async (id: string, options: RetryOptions) => {
       const api = await connect();
+      // Read before: a workflow may keep nothing of the new one.
+      const before = (await api.call('GET', `/api/executions/${encodeURIComponent(id)}`)) as Execution;
       const verb = options.fromFailed === true ? 'resume' : 'retry';
       const started = (await api.call('POST', `/api/executions/${encodeURIComponent(id)}/${verb}`, {
         version: options.published === true ? 'published' : 'same',
       })) as StartedExecution;
-      printResult(context, options, started, () => `Started ${started.executionId}.`);
+      const { executionId } = started;
+      if (options.wait !== true && options.json === true) return context.output.print(JSON.stringify(started));
+      if (options.json !== true) {
+        const version = options.published === true ? await readPublishedVersion(api, before) : before.version;
+        context.output.print(`Started ${executionId} on ${describeVersion(version)}.`);
+      }
+      if (options.wait === true) return watch(context, api, executionId, options);
+      context.output.print(`Follow it to its end with: npx noria executions watch ${executionId}`);
     });
+}
+
+interface RetryOptions {
+  readonly fromFailed?: boolean;
+  readonly published?: boolean;
+  readonly wait?: boolean;
+  readonly json?: boolean;
+}
+
+async function readPublishedVersion(api: ApiClient, { workflowId, version }: Execution): Promise<number> {
+  const { publishedVersion } = (await api.call('GET', `/api/workflows/${workflowId}`)) as Workflow;
+  return publishedVersion ?? version;
 }
 
 function addCancel(group: Command, context: CommandContext): void {

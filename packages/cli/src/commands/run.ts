@@ -1,8 +1,9 @@
 /** `noria run FILE`: runs a workflow file once, in a database that is thrown away. */
 import { readSettings, runWorkflowFile, type WorkflowRun } from '@noria/server';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandOutput } from '../command-output.ts';
+import { describeError } from '../describe-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type Cell, formatTable } from '../format-table.ts';
 import { printResult } from '../print-result.ts';
@@ -10,6 +11,7 @@ import { readInput, readSeconds } from '../read-options.ts';
 
 interface RunOptions {
   readonly input?: string;
+  readonly request?: string;
   readonly trigger?: string;
   readonly pins: boolean;
   readonly files?: string;
@@ -22,7 +24,16 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .command('run')
     .description('run a workflow file once, in a throw-away database')
     .argument('<file>', 'workflow as JSON; files that it calls by path, such as "./order-line.json", are read too')
-    .option('--input <json>', 'what arrives at the trigger: JSON, or @file; one empty item when left out')
+    .option(
+      '--input <json>',
+      'what arrives at the trigger: JSON, or @file; the body at a webhook; one empty item when left out',
+    )
+    .addOption(
+      new Option(
+        '--request <json>',
+        'what arrives at a webhook: JSON, or @file, with any of "body", "query", "params", "headers"',
+      ).conflicts('input'),
+    )
     .option('--trigger <name>', 'node to start from; the manual trigger, or the only one, when left out')
     .option('--no-pins', 'run nodes whose output is pinned')
     .option('--files <folder>', 'folder that the workflow may use; one that is thrown away when left out')
@@ -35,6 +46,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
       const run = await runWorkflowFile(readSettings(), {
         file,
         input: options.input === undefined ? null : { json: readInput(options.input) },
+        request: options.request === undefined ? null : { json: readInput(options.request, '--request') },
         trigger: options.trigger ?? null,
         pins: options.pins ? 'used' : 'ignored',
         timeoutMs: options.timeout * 1000,
@@ -56,7 +68,7 @@ function describe(run: WorkflowRun, { paint }: CommandOutput): string {
   if (run.answer !== null) lines.push(`Answer ${run.answer.status}: ${JSON.stringify(run.answer.body)}`);
   if (run.error !== null) {
     const node = run.error.node === undefined ? '' : `Node "${run.error.node}": `;
-    lines.push(paint('red', `${node}${run.error.message}`));
+    lines.push(paint('red', `${node}${describeError(run.error)}`));
   }
   return [...lines, `The run ${ends[run.status]}.`].join('\n');
 }

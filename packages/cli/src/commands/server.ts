@@ -16,7 +16,7 @@ export function addServerCommand(program: Command, context: CommandContext): voi
         } else {
           const lines = [
             `Noria serves at ${server.url}`,
-            '  It runs nothing itself: start a worker on the same database with noria worker.',
+            '  It runs nothing itself: start a worker on the same database with npx noria worker.',
           ];
           context.output.print(lines.join('\n'));
         }

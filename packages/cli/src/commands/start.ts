@@ -24,7 +24,9 @@ function greet(server: RunningServer): string {
   const lines = [
     `Noria runs at ${server.url}`,
     `  API and its documentation: ${server.url}/docs`,
-    '  It answers to this computer only: there is no sign-in yet.',
+    ...(server.ownerToken === null
+      ? []
+      : [`  Nobody can sign in yet. Become its owner (good once, for a day): ${server.url}/join#${server.ownerToken}`]),
   ];
   if (server.database === 'embedded') {
     lines.push(

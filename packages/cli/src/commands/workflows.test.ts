@@ -140,10 +140,12 @@ describe('noria workflows', () => {
     await noria('workflows', 'push', file);
     const { code, printed } = await noria('workflows', 'run', 'Stops');
     expect(code).toBe(exitCodes.failed);
-    expect(printed).toMatch(/^no stock\nexec_\S+ failed\nSee its steps with: noria executions show exec_/);
+    expect(printed).toMatch(/^no stock\nexec_\S+ failed\nSee its steps with: npx noria executions show exec_/);
     const id = /executions show (\S+)/.exec(printed)?.[1] ?? '';
     expect((await noria('executions', 'show', id)).printed).toContain('Step 1 "Stop": no stock');
-    expect((await noria('executions', 'retry', id, '--from-failed')).printed).toMatch(/^Started exec_/);
+    expect((await noria('executions', 'retry', id, '--from-failed')).printed).toMatch(/^Started exec_\S+ on a draft\./);
+    const retried = await noria('executions', 'retry', id, '--wait');
+    expect(retried).toMatchObject({ code: exitCodes.failed, printed: expect.stringMatching(/\nIt failed: no stock$/) });
   });
 
   it('deletes one once that is confirmed', async () => {
@@ -156,7 +158,7 @@ describe('noria workflows', () => {
   it('asks for the id where two have one name', async () => {
     const url = `${running.server.url}/api/workflows`;
     for (const name of ['Twin', 'Twin']) {
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${running.apiKey}` };
       await fetch(url, { method: 'POST', headers, body: JSON.stringify(sum(name, '1')) });
     }
     const { said } = await noria('workflows', 'push', write('twin.json', sum('Twin', '2')));

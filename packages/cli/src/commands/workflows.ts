@@ -97,7 +97,10 @@ function addRun(group: Command, context: CommandContext): void {
     .command('run')
     .description('start an execution on the server; the published version, or the draft while there is none')
     .argument('<workflow>', reference)
-    .option('--input <json>', 'what arrives at the trigger: JSON, or @file; one empty item when left out')
+    .option(
+      '--input <json>',
+      'what arrives at the trigger: JSON, or @file; the body at a webhook; one empty item when left out',
+    )
     .option('--trigger <name>', 'node to start from; the manual trigger, or the only one, when left out')
     .option('--draft', 'run the draft')
     .option('--wait <seconds>', 'how long to wait for the result', readSeconds, 60)

@@ -150,6 +150,8 @@ describe('errors', () => {
     ['$json.zzzzzz.foo', 'no field `zzzzzz`: cannot read `foo` of `$json.zzzzzz`', 7],
     ['$json.nothing.foo', 'cannot read `foo` of `$json.nothing`, which is null', 15],
     ['$json.lines.map(line => line.skuu.length)', 'no field `skuu`; did you mean `sku`?', 30],
+    ['[1].map(n => n * $json.zzzzzz).sum()', 'element 0 is NaN: a field that it was computed from may be missing', 32],
+    ['["x"].sum()', 'element 0 is a text and no number', 7],
     ['$json.a.toUpperCase()', 'a number has no method `toUpperCase`; turn it into a text with String(…) first', 9],
     ['$json.name.trim', '`trim` is a method; call it: trim(…)', 12],
     ['$json.list.first', '`first` is a method; call it: first(…)', 12],

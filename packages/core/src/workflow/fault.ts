@@ -87,8 +87,12 @@ export function createFaultList(): FaultList {
 
 /** The error that refuses a workflow; every fault is in `details.faults`. */
 export function refuseWorkflow(faults: readonly Fault[]): NoriaError {
-  return new NoriaError('WORKFLOW_INVALID', {
-    count: faults.filter((fault) => fault.severity === 'error').length,
-    faults,
-  });
+  const count = faults.filter((fault) => fault.severity === 'error').length;
+  const warnings = faults.length - count;
+  const found = [describeCount(count, 'fault'), ...(warnings === 0 ? [] : [describeCount(warnings, 'warning')])];
+  return new NoriaError('WORKFLOW_INVALID', { found: found.join(' and '), count, faults });
+}
+
+function describeCount(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

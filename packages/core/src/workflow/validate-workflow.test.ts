@@ -237,8 +237,9 @@ describe('requireValidWorkflow', () => {
     } catch (thrown) {
       error = thrown;
     }
-    const { code, details } = error as NoriaError;
+    const { code, details, message } = error as NoriaError;
     expect(code).toBe('WORKFLOW_INVALID');
+    expect(message).toBe('The workflow has 1 fault and 1 warning. Each is listed with its place.');
     expect(details.count).toBe(1);
     expect(details.faults).toHaveLength(2);
   });

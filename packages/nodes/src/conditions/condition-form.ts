@@ -48,7 +48,8 @@ export const comparisonProperties: Properties = {
   strict: {
     type: 'boolean',
     title: 'Strict types',
-    description: 'On: text "5" is no number and stops the workflow. Off: it is read as one.',
+    description:
+      'On: text "5" is no number and stops the workflow. Off: it is read as one; text that is none, such as "x", stops it all the same.',
     default: false,
     'x-expression': false,
   },

@@ -16,7 +16,8 @@ export const dataSet: NodeType = {
   type: 'data.set',
   version: 1,
   title: 'Set fields',
-  description: 'Adds or changes fields of each item, or replaces the item with an object of your own.',
+  description:
+    'Adds or changes fields of each item, or replaces the item with an object of your own. Values are computed from the item that came in: a field does not see the ones set beside it; use a second node for that.',
   icon: 'pencil',
   keywords: {
     en: ['set', 'edit', 'fields', 'assign', 'rename', 'map', 'transform'],

@@ -17,7 +17,7 @@ export const flowCall: NodeType = {
   version: 1,
   title: 'Call a workflow',
   description:
-    'Runs another workflow with these items, once or once per item, and goes on with the items that it gives.',
+    'Runs another workflow with these items, once or once per item, and goes on with the items that its last node gives.',
   icon: 'workflow',
   keywords: {
     en: ['call', 'sub-workflow', 'execute', 'child', 'reuse', 'function'],

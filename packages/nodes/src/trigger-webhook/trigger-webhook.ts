@@ -73,7 +73,8 @@ export const triggerWebhook: NodeType = {
       answer: {
         type: 'string',
         title: 'Answer with',
-        description: "The JSON of the last node's items: all of them as a list, or the first one by itself.",
+        description:
+          "The JSON of the last node's items: all of them as a list, or the first one by itself. Where that node gave none, an empty list, or null; never the request.",
         enum: ['allItems', 'firstItem'],
         default: 'firstItem',
         'x-show-when': { respond: ['atEnd'] },

@@ -99,6 +99,8 @@ function numbers(frame: Frame, list: List): number[] {
   spendOperations(frame, list.length);
   return list.map((element, index) => {
     const number = toNumber(frame, element);
+    if (Number.isNaN(element))
+      throw failFault(`element ${index} is NaN: a field that it was computed from may be missing`);
     if (Number.isNaN(number)) throw failFault(`element ${index} is ${describeValue(element)} and no number`);
     return number;
   });
