@@ -86,7 +86,7 @@ export const knownDifferences: readonly KnownDifference[] = [
     explains: ({ source }) =>
       [...source.matchAll(/[\w$]+/g)].some(([word]) => inheritedNames.has(word)) ||
       /\.(?:\s|\/\*.*?\*\/)*(toString|valueOf|hasOwnProperty)\b(?!\s*(\?\.)?\()/.test(source) ||
-      /\[["'`](toString|valueOf|hasOwnProperty)["'`]\]/.test(source) ||
+      /["'`](toString|valueOf|hasOwnProperty)["'`]/.test(source) ||
       /(toString|valueOf|hasOwnProperty)\b.*\bin\b/s.test(source),
   },
   {
@@ -103,7 +103,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: 'sets and maps',
     text: '`add`, `set`, `delete` and `clear` of sets and maps give a changed copy.',
-    explains: ({ source }) => /\.(add|set|delete|clear)\(/.test(source),
+    explains: ({ source }) => /\.\s*(add|set|delete|clear)\s*\(/.test(source),
   },
   {
     name: 'iterators',

@@ -12,6 +12,8 @@ const found: readonly string[] = [
   '({ a: 1, ...(RegExp("b")) })',
   '[3, 1, 3].lastIndexOf(3, undefined)',
   '[3, 1, 3].lastIndexOf(1, 2)',
+  'JSON.stringify({ a: 1 }, null, true)',
+  '({ a: 1, ...(new Set([1])), ...(new Map()) })',
 ];
 
 const oracle = new Oracle();

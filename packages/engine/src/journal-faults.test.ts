@@ -202,7 +202,8 @@ describe('a connection that is lost', () => {
     const child = await world.publish({ nodes: { start: manual, act }, wires: ['start > act'] });
     const call = { type: 'flow.call', parameters: { workflowId: child } };
     const parent = await world.publish({ nodes: { start: manual, call }, wires: ['start > call'] });
-    const first = await world.engine();
+    // Its one place is taken by the child: it is the second process that finds the parent in the queue.
+    const first = await world.engine({ places: { maxConcurrent: 1 } });
     const { executionId } = await first.begin(first.startOf(parent));
     await until('the child acts', () => runs === 1);
     let isLost = false;

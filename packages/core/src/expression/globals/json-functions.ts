@@ -1,5 +1,5 @@
 /** `JSON.parse` and `JSON.stringify`, paid for before the work is done. */
-import { isPlainObject, isPrimitive, toNumber, toText } from '../coerce-value.ts';
+import { isPlainObject, isPrimitive, toText } from '../coerce-value.ts';
 import { failFault } from '../expression-fault.ts';
 import {
   checkDepth,
@@ -57,15 +57,16 @@ function stringifyJson(frame: Frame, args: readonly unknown[]): string | undefin
   // JavaScript ignores anything but a function or a list of names here.
   if (typeof args[1] === 'object' && args[1] !== null)
     throw failFault('the second argument of JSON.stringify must be null');
-  const indent = readIndent(frame, args[2]);
+  const indent = readIndent(args[2]);
   const length = countCharacters(frame, args[0], typeof indent === 'string' ? indent.length : indent, 0);
   spendText(frame, length);
   return JSON.stringify(args[0], null, indent);
 }
 
-function readIndent(frame: Frame, value: unknown): number | string {
+function readIndent(value: unknown): number | string {
   if (typeof value === 'string') return value.slice(0, 10);
-  const width = value === undefined ? 0 : toNumber(frame, value);
+  // JavaScript ignores anything else.
+  const width = typeof value === 'number' ? value : 0;
   return Math.min(Math.max(Number.isNaN(width) ? 0 : Math.trunc(width), 0), 10);
 }
 

@@ -34,13 +34,18 @@ const bytesPerField = 48;
 export function copyFields(frame: Frame, value: unknown, into: Record<string, unknown>): Record<string, unknown> {
   const isData = typeof value === 'string' || Array.isArray(value) || isPlainObject(value);
   if (!isData) {
-    if (isPrimitive(value) || value instanceof Pattern) return into;
+    if (isPrimitive(value) || hasNoFields(value)) return into;
     throw failFault(`the fields of ${describeValue(value)} cannot be copied`);
   }
   for (const key of readKeys(frame, value)) {
     if (key !== '__proto__') into[key] = readOwn(value, key);
   }
   return into;
+}
+
+/** What they hold is in no field of theirs. */
+function hasNoFields(value: unknown): boolean {
+  return value instanceof Pattern || value instanceof Set || value instanceof Map;
 }
 
 /** The elements of what `[...value]` takes: a list, a set, a map by its pairs, or a text by its characters. */
