@@ -1,15 +1,14 @@
 /** Whichever node asks, and however the address is written: no connection is opened to anything inside. */
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Item, Parameters } from '@noria/core';
 import { loadNodeTypes } from '@noria/nodes';
 import { createMemoryBinaries } from '@noria/nodes/testing/create-memory-binaries';
 import { runNode } from '@noria/nodes/testing/run-node';
 import { addresses, hosts, refusedAtOnce } from '@noria/outbound/testing/inside-spellings';
 import { lookupOf } from '@noria/outbound/testing/lookup-of';
-import { closeAll, outboundTo, serve } from '@noria/outbound/testing/outbound-fixture';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { outboundTo, serve } from '@noria/outbound/testing/outbound-fixture';
+import { useInsideServer } from '@noria/outbound/testing/use-inside-server';
+import { describe, expect, it } from 'vitest';
 
 const types = new Map((await loadNodeTypes()).map((type) => [type.type, type]));
 
@@ -20,26 +19,7 @@ const asking: Record<string, (url: string) => Parameters> = {
   'rss.read': (url) => ({ url }),
 };
 
-/** Counts what connects, whatever it then says. */
-let server: Server;
-let port: number;
-let connections = 0;
-
-beforeAll(async () => {
-  server = createServer((_request, response) => response.end('inside'));
-  server.on('connection', () => connections++);
-  await new Promise<void>((resolve) => {
-    server.listen(0, resolve);
-  });
-  port = (server.address() as AddressInfo).port;
-});
-
-afterEach(async () => {
-  await closeAll();
-  connections = 0;
-});
-
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+const inside = useInsideServer();
 
 function run(type: string, parameters: Parameters, outbound = outboundTo([]), inputs: Item[] = [{ json: {} }]) {
   const found = types.get(type);
@@ -65,23 +45,23 @@ describe('the list of nodes that ask others', () => {
 
 describe.each(Object.entries(asking))('%s', (type, parametersOf) => {
   it('reaches what the operator lists: the counter counts', async () => {
-    const origin = `http://127.0.0.1:${port}`;
+    const origin = `http://127.0.0.1:${inside.port}`;
     await run(type, parametersOf(origin), outboundTo([origin])).catch((error: unknown) => {
       expect(error).not.toMatchObject({ code: 'OUTBOUND_REFUSED' });
     });
-    expect(connections).toBe(1);
+    expect(inside.connections).toBe(1);
   });
 
   it('opens no connection, in any of at least 60 spellings', async () => {
     expect(new Set(spellings).size).toBeGreaterThanOrEqual(60);
     const outbound = outboundTo([]);
     for (const spelling of spellings) {
-      const asked = run(type, parametersOf(spelling.replaceAll('PORT', String(port))), outbound);
+      const asked = run(type, parametersOf(spelling.replaceAll('PORT', String(inside.port))), outbound);
       await expect(asked, spelling).rejects.toMatchObject({
         code: expect.stringMatching(/^(OUTBOUND_REFUSED|PARAMETER_INVALID)$/),
       });
     }
-    expect(connections).toBe(0);
+    expect(inside.connections).toBe(0);
   });
 
   it('follows no redirect inside', async () => {
@@ -89,31 +69,31 @@ describe.each(Object.entries(asking))('%s', (type, parametersOf) => {
     const front = await serve((_request, response) => response.writeHead(307, { location: target }).end());
     const outbound = outboundTo([front.origin]);
     for (const host of hosts) {
-      target = `http://${host}:${port}/`.replace(/[^\x20-\x7e]/gu, encodeURIComponent);
+      target = `http://${host}:${inside.port}/`.replace(/[^\x20-\x7e]/gu, encodeURIComponent);
       await expect(run(type, parametersOf(front.origin), outbound), host).rejects.toMatchObject({
         code: 'OUTBOUND_REFUSED',
       });
     }
-    expect(connections).toBe(0);
+    expect(inside.connections).toBe(0);
   });
 
   it('asks no name that leads inside', async () => {
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '169.254.169.254', '64:ff9b::7f00:1']) {
       const outbound = outboundTo([], { lookup: lookupOf(address) });
-      const asked = run(type, parametersOf(`http://public.example:${port}/`), outbound);
+      const asked = run(type, parametersOf(`http://public.example:${inside.port}/`), outbound);
       await expect(asked, address).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED' });
     }
-    expect(connections).toBe(0);
+    expect(inside.connections).toBe(0);
   });
 });
 
 describe('a document that names an address', () => {
   const entity = () =>
-    `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e SYSTEM "http://127.0.0.1:${port}/e">]><a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="http://127.0.0.1:${port}/i"/>&e;</a>`;
+    `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e SYSTEM "http://127.0.0.1:${inside.port}/e">]><a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="http://127.0.0.1:${inside.port}/i"/>&e;</a>`;
   const page = () =>
-    `<base href="http://127.0.0.1:${port}/"><link rel="stylesheet" href="s.css"><img src="i.png"><iframe src="f"></iframe><script src="s.js"></script><table><tr><td>1</td></tr></table>`;
+    `<base href="http://127.0.0.1:${inside.port}/"><link rel="stylesheet" href="s.css"><img src="i.png"><iframe src="f"></iframe><script src="s.js"></script><table><tr><td>1</td></tr></table>`;
   const calendar = () =>
-    `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261101T000000Z\r\nATTACH:http://127.0.0.1:${port}/a\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+    `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261101T000000Z\r\nATTACH:http://127.0.0.1:${inside.port}/a\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
 
   it.each<[string, () => Parameters]>([
     ['data.xml', () => ({ source: 'text', text: entity() })],
@@ -126,6 +106,6 @@ describe('a document that names an address', () => {
     await run(type, parametersOf()).catch((error: unknown) => {
       expect(error).toMatchObject({ code: expect.not.stringMatching('PARAMETER_INVALID') });
     });
-    expect(connections).toBe(0);
+    expect(inside.connections).toBe(0);
   });
 });

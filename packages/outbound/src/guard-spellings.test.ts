@@ -1,37 +1,17 @@
 /** Every way to write an address that only this machine or its network has: not one connection is opened. */
-import { createServer } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addresses, hosts, refusedAtOnce } from './testing/inside-spellings.ts';
 import { lookupBy, lookupOf } from './testing/lookup-of.ts';
-import { closeAll, get, outboundTo, serve } from './testing/outbound-fixture.ts';
+import { get, outboundTo, serve } from './testing/outbound-fixture.ts';
+import { useInsideServer } from './testing/use-inside-server.ts';
 
-/** Listens on every address of this machine and counts what connects, whatever it then says. */
-let server: Server;
-let port: number;
-let connections = 0;
-
-beforeAll(async () => {
-  server = createServer((_request, response) => response.end('inside'));
-  server.on('connection', () => connections++);
-  await new Promise<void>((resolve) => {
-    server.listen(0, resolve);
-  });
-  port = (server.address() as AddressInfo).port;
-});
-
-afterEach(async () => {
-  await closeAll();
-  connections = 0;
-});
-
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+const inside = useInsideServer();
 
 describe('the guard', () => {
   it('would let a request through where the operator lists the origin: the counter counts', async () => {
-    const origin = `http://127.0.0.1:${port}`;
+    const origin = `http://127.0.0.1:${inside.port}`;
     expect((await outboundTo([origin]).request(get(origin))).status).toBe(200);
-    expect(connections).toBe(1);
+    expect(inside.connections).toBe(1);
   });
 
   it('is tried with at least 60 spellings', () => {
@@ -41,9 +21,9 @@ describe('the guard', () => {
   it.each([...hosts.map((host) => `http://${host}:PORT/`), ...addresses, ...refusedAtOnce])(
     'opens no connection to %s',
     async (spelling) => {
-      const request = outboundTo([]).request(get(spelling.replaceAll('PORT', String(port))));
+      const request = outboundTo([]).request(get(spelling.replaceAll('PORT', String(inside.port))));
       await expect(request).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'no' });
-      expect(connections).toBe(0);
+      expect(inside.connections).toBe(0);
     },
   );
 
@@ -52,12 +32,12 @@ describe('the guard', () => {
     const front = await serve((request, response) => {
       asked.push(request.url ?? '');
       // A header holds ASCII; brackets stay, or the address would be none.
-      const location = `http://${host}:${port}/`.replace(/[^\x20-\x7e]/gu, encodeURIComponent);
+      const location = `http://${host}:${inside.port}/`.replace(/[^\x20-\x7e]/gu, encodeURIComponent);
       response.writeHead(302, { location }).end();
     });
     const request = outboundTo([front.origin]).request(get(`${front.origin}/start`));
     await expect(request).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'answered' });
-    expect([asked, connections]).toEqual([['/start'], 0]);
+    expect([asked, inside.connections]).toEqual([['/start'], 0]);
   });
 
   it.each([
@@ -71,25 +51,25 @@ describe('the guard', () => {
     'fe80::1%lo',
     'fd00::1',
   ])('opens no connection when a name leads to %s', async (address) => {
-    const request = outboundTo([], { lookup: lookupOf(address) }).request(get(`http://public.example:${port}/`));
+    const request = outboundTo([], { lookup: lookupOf(address) }).request(get(`http://public.example:${inside.port}/`));
     await expect(request).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'no' });
-    expect(connections).toBe(0);
+    expect(inside.connections).toBe(0);
   });
 
   it('opens no connection when a name leads to several such addresses', async () => {
     const lookup = lookupOf('127.0.0.1', '::1', '0.0.0.0', '10.0.0.1');
-    const request = outboundTo([], { lookup }).request(get(`http://public.example:${port}/`));
+    const request = outboundTo([], { lookup }).request(get(`http://public.example:${inside.port}/`));
     await expect(request).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'no' });
-    expect(connections).toBe(0);
+    expect(inside.connections).toBe(0);
   });
 
   it('opens no connection when an allowed name redirects to one that leads inside', async () => {
     const front = await serve((_request, response) =>
-      response.writeHead(307, { location: `http://inside.example:${port}/` }).end(),
+      response.writeHead(307, { location: `http://inside.example:${inside.port}/` }).end(),
     );
     const lookup = lookupBy(() => ['127.0.0.1']);
     const request = outboundTo([front.origin], { lookup }).request(get(front.origin));
     await expect(request).rejects.toMatchObject({ code: 'OUTBOUND_REFUSED', sent: 'answered' });
-    expect(connections).toBe(0);
+    expect(inside.connections).toBe(0);
   });
 });

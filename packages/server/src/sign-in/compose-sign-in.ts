@@ -45,7 +45,7 @@ export function composeSignIn(
     defaultOrganizationId,
     createId,
   });
-  return { service, identify: createIdentify({ tokens, sessions, apiKeys, users, nowMs: Date.now }) };
+  return { service, identify: createIdentify({ tokens, sessions, apiKeys, nowMs: Date.now }) };
 }
 
 /** A setting may be of any length; a key has 32 bytes. */

@@ -1,6 +1,6 @@
 /** Who sends a request: what counts as a proof, and for how long what was found out about it is kept. */
 import type { Role } from '@noria/core';
-import type { Access, ApiKeyStore, KeyAccess, SessionStore, UserStore } from '@noria/store';
+import type { Access, ApiKeyStore, KeyAccess, SessionStore } from '@noria/store';
 import { describe, expect, it } from 'vitest';
 import { createAccessTokens } from './access-tokens.ts';
 import { createIdentify, staleAfterMs } from './identify.ts';
@@ -22,6 +22,8 @@ function createWorld() {
       name: 'K',
       organizationId,
       userId,
+      email: person.email,
+      userName: person.name,
       keyRole: 'admin',
       memberRole: 'editor',
       scopes: [],
@@ -53,12 +55,10 @@ function createWorld() {
       world.touched++;
     },
   };
-  const users: Pick<UserStore, 'read'> = { read: async () => ({ userId, ...person, passwordHash: null }) };
   const identify = createIdentify({
     tokens,
     sessions: sessions as SessionStore,
     apiKeys: apiKeys as ApiKeyStore,
-    users: users as UserStore,
     nowMs,
   });
   const sign = () => tokens.sign({ userId, sessionId, organizationId });

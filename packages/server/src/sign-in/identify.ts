@@ -1,6 +1,6 @@
 /** Finds out who sends a request: by an API key, or by the access token of a sign-in. */
 import { lesserRole, NoriaError } from '@noria/core';
-import type { ApiKeyStore, SessionStore, UserStore } from '@noria/store';
+import type { ApiKeyStore, SessionStore } from '@noria/store';
 import type { Caller } from '../services/caller.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { hashSecret } from './one-time-secret.ts';
@@ -14,7 +14,6 @@ export interface IdentifyParts {
   readonly tokens: AccessTokens;
   readonly sessions: SessionStore;
   readonly apiKeys: ApiKeyStore;
-  readonly users: UserStore;
   readonly nowMs: () => number;
 }
 
@@ -24,21 +23,20 @@ const mostKept = 10_000;
 
 /** @returns throws SIGN_IN_NEEDED, TOKEN_INVALID, SESSION_OVER, API_KEY_INVALID */
 export function createIdentify(parts: IdentifyParts): Identify {
-  const { tokens, sessions, apiKeys, users, nowMs } = parts;
+  const { tokens, sessions, apiKeys, nowMs } = parts;
   /** By what was sent. Failures are not kept: a right is there at once. */
   const known = new Map<string, { readonly caller: Caller; readonly askedMs: number }>();
 
   async function byKey(key: string): Promise<Caller> {
     const access = await apiKeys.findAccess(hashSecret(key));
-    const user = access === null ? null : await users.read(access.userId);
-    if (access === null || user === null) throw new NoriaError('API_KEY_INVALID');
+    if (access === null) throw new NoriaError('API_KEY_INVALID');
     await apiKeys.touch(access.keyId);
-    const { organizationId, keyRole, memberRole, scopes } = access;
+    const { organizationId, userId, email, userName, keyRole, memberRole, scopes } = access;
     return {
       kind: 'api-key',
       organizationId,
       role: lesserRole(keyRole, memberRole),
-      user: { userId: user.userId, email: user.email, name: user.name },
+      user: { userId, email, name: userName },
       sessionId: null,
       scopes,
     };

@@ -30,6 +30,8 @@ export interface KeyAccess {
   readonly name: string;
   readonly organizationId: string;
   readonly userId: string;
+  readonly email: string;
+  readonly userName: string;
   readonly keyRole: Role;
   readonly memberRole: Role;
   readonly scopes: readonly string[];
@@ -106,8 +108,9 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         // Index: api_keys_secret_hash_key.
         text: `
 select api_keys.id as "keyId", api_keys.name, api_keys.organization_id as "organizationId", api_keys.user_id as "userId",
-  api_keys.role as "keyRole", memberships.role as "memberRole", api_keys.scopes
+  users.email, users.name as "userName", api_keys.role as "keyRole", memberships.role as "memberRole", api_keys.scopes
 from api_keys
+join users on users.id = api_keys.user_id
 join memberships
   on memberships.organization_id = api_keys.organization_id and memberships.user_id = api_keys.user_id
 where api_keys.secret_hash = $1 and (api_keys.expires_at is null or api_keys.expires_at > clock_timestamp())`,
